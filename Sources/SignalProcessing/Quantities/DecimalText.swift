@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Shortest decimal text that reads back to the same `Double`, independent of locale.
+public enum DecimalText {
+  /// - Parameter value: A finite number; callers refuse the others before they print.
+  /// - Returns: Such as `0.1`, `400`, `1e-05`; negative zero prints as `0`.
+  public static func shortest(_ value: Double) -> String {
+    precondition(value.isFinite, "only finite numbers are printed")
+    if value == 0 { return "0" }
+    let text = value.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}
