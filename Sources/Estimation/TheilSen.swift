@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The Theil–Sen slope: the median of the slopes of all pairs of points.
+///
+/// Up to 29 % of the points may be wild without moving it far. Theil 1950; Sen, J Am Stat Assoc 1968;63:1379.
+public enum TheilSen {
+  /// More points than this are first averaged in equal blocks, which bounds the number of pairs at 80,000.
+  public static let mostPoints = 400
+
+  /// - Parameters:
+  ///   - x: Increasing abscissae.
+  ///   - y: As many ordinates.
+  /// - Returns: The median of (y_j − y_i)/(x_j − x_i) over i < j with x_j > x_i; over the means of consecutive blocks
+  ///   of ⌈n/400⌉ points when n > 400 (an incomplete last block is left out). Nil without such a pair.
+  public static func slope(_ x: ArraySlice<Double>, _ y: ArraySlice<Double>) -> Double? {
+    precondition(x.count == y.count)
+    let (px, py) = x.count > mostPoints ? blockMeans(x, y) : (Array(x), Array(y))
+    var slopes: [Double] = []
+    slopes.reserveCapacity(px.count * max(px.count - 1, 0) / 2)
+    for i in px.indices {
+      for j in px.index(after: i)..<px.endIndex where px[j] > px[i] {
+        slopes.append((py[j] - py[i]) / (px[j] - px[i]))
+      }
+    }
+    return slopes.isEmpty ? nil : Median.select(&slopes)
+  }
+
+  private static func blockMeans(_ x: ArraySlice<Double>, _ y: ArraySlice<Double>) -> ([Double], [Double]) {
+    let size = (x.count + mostPoints - 1) / mostPoints
+    var px: [Double] = []
+    var py: [Double] = []
+    var i = 0
+    while i + size <= x.count {
+      var sumX = 0.0
+      var sumY = 0.0
+      for k in i..<(i + size) {
+        sumX += x[x.startIndex + k]
+        sumY += y[y.startIndex + k]
+      }
+      px.append(sumX / Double(size))
+      py.append(sumY / Double(size))
+      i += size
+    }
+    return (px, py)
+  }
+}

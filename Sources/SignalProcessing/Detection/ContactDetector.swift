@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Finds contacts of a probe (or inflations of a cuff) in a load signal, sample by sample.
+///
+/// Two levels above a tracked idle baseline keep noise from splitting a contact. Every decision needs the past only,
+/// so a stream and a file give the same contacts.
+public struct ContactDetector: Sendable {
+  public struct Settings: Sendable, Hashable {
+    /// Least rise above the idle baseline that starts a contact; falling below half of it ends one.
+    public var threshold: Double
+    /// Median sampling interval in s.
+    public var interval: Double
+    /// A loss of contact shorter than this is a bounce.
+    public var longestBounce = 0.2
+    /// Fastest idle drift that is followed, per second; a slow ramp must outrun it.
+    public var fastestDrift: Double
+    /// Length of the idle blocks whose medians make the tracked baseline.
+    public var block = 0.5
+
+    public init(threshold: Double, interval: Double, fastestDrift: Double) {
+      self.threshold = threshold
+      self.interval = interval
+      self.fastestDrift = fastestDrift
+    }
+  }
+
+  /// A contact as sample range: the first sample above the on-level up to the first below the off-level.
+  public struct Contact: Sendable, Hashable {
+    public var start: Int
+    public var end: Int
+    public var startTime: Double
+    /// Time of the first sample below the off-level; of the last sample when the signal ends loaded.
+    public var endTime: Double
+    public var bounces = 0
+    public var gaps = 0
+    /// The signal ends inside the contact.
+    public var isOpen = false
+    /// The signal starts inside the contact, so there is no idle before it.
+    public var startsLoaded = false
+  }
+
+  private enum Phase { case starting, idle, contact, leaving }
+
+  public let settings: Settings
+  /// Noise of the first idle block (1.4826 MAD) and its smallest step; both 0 before it is complete.
+  public private(set) var noise = 0.0
+  public private(set) var quantum = 0.0
+  private var phase = Phase.starting
+  private var block: [Double] = []
+  private var blockStart = 0.0
+  private var baseline = 0.0
+  private var hasFirstBlock = false
+  private var current = Contact(start: 0, end: 0, startTime: 0, endTime: 0)
+  private var peak = 0.0
+  private var lowest = 0.0
+  private var lastTime = -Double.infinity
+  private var lastLoad = 0.0
+  private var count = 0
+  private var started: [(time: Double, load: Double)] = []
+
+  public init(_ settings: Settings) { self.settings = settings }
+
+  private var on: Double { max(settings.threshold, 5 * noise, 3 * quantum) }
+
+  /// Level below which a contact ends: half the on-level; without an idle baseline also a tenth of the peak, because a
+  /// device that hides small values never shows the way down.
+  private var off: Double { current.startsLoaded ? max(on / 2, 0.1 * peak) : baseline + on / 2 }
+
+  /// Feeds one sample; finished contacts are appended to `contacts`.
+  ///
+  /// - Parameters:
+  ///   - time: Seconds, increasing.
+  ///   - load: Finite load in the unit of the threshold.
+  public mutating func process(time: Double, load: Double, into contacts: inout [Contact]) {
+    let isGap = lastTime > -.infinity && time - lastTime > 3 * settings.interval
+    switch phase {
+    case .starting:
+      started.append((time, load))
+      if let first = started.first, isGap || time - first.time >= settings.block { decideStart(into: &contacts) }
+    case .idle, .contact, .leaving:
+      step(index: count, time: time, load: load, isGap: isGap, into: &contacts)
+    }
+    count += 1
+    lastTime = time
+    lastLoad = load
+  }
+
+  /// Ends the signal; a contact under way is emitted with `isOpen`.
+  public mutating func finish(into contacts: inout [Contact]) {
+    if phase == .starting { decideStart(into: &contacts) }
+    switch phase {
+    case .contact:
+      current.end = count
+      current.endTime = lastTime
+      current.isOpen = true
+      contacts.append(current)
+    case .leaving: contacts.append(current)
+    case .idle, .starting: break
+    }
+    phase = .idle
+  }
+
+  /// Decides from the first half second whether the signal starts idle or loaded, then replays it.
+  private mutating func decideStart(into contacts: inout [Contact]) {
+    let loads = started.map(\.load)
+    guard !loads.isEmpty else {
+      phase = .idle
+      return
+    }
+    let first = Self.median(Array(loads.prefix(5)))
+    let halfA = Self.median(Array(loads.prefix(max(loads.count / 2, 1))))
+    let halfB = Self.median(Array(loads.suffix(max(loads.count / 2, 1))))
+    let isFlat = abs(halfB - halfA) <= settings.threshold / 4
+    let isIdle = abs(first) <= settings.threshold || isFlat
+    let replay = started
+    started = []
+    if isIdle {
+      phase = .idle
+      baseline = first
+      blockStart = replay[0].time
+      if isFlat { learn(loads) }
+    } else {
+      phase = .contact
+      baseline = 0
+      current = Contact(start: 0, end: 0, startTime: replay[0].time, endTime: 0, startsLoaded: true)
+      peak = replay[0].load
+    }
+    var previous = replay[0].time
+    for (index, sample) in replay.enumerated() {
+      let isGap = sample.time - previous > 3 * settings.interval
+      step(index: index, time: sample.time, load: sample.load, isGap: isGap, into: &contacts)
+      previous = sample.time
+      lastLoad = sample.load
+    }
+  }
+
+  private mutating func step(index: Int, time: Double, load: Double, isGap: Bool, into contacts: inout [Contact]) {
+    switch phase {
+    case .starting: break
+    case .idle:
+      if load > baseline + on {
+        begin(index, time, load)
+      } else {
+        track(time: time, load: load, isGap: isGap)
+      }
+    case .contact:
+      if isGap {
+        // A device that hides small values leaves a hole between contacts, not inside one.
+        let isLow = lastLoad < 0.1 * peak + baseline && load < 0.1 * peak + baseline
+        if isLow, time - lastTime > settings.longestBounce {
+          let startsLoaded = current.startsLoaded
+          current.end = index
+          current.endTime = lastTime
+          contacts.append(current)
+          begin(index, time, load)
+          current.startsLoaded = startsLoaded
+          return
+        }
+        current.gaps += 1
+      }
+      peak = max(peak, load)
+      if load < off {
+        phase = .leaving
+        current.end = index
+        current.endTime = time
+        lowest = load
+      }
+    case .leaving:
+      lowest = min(lowest, load)
+      let isBack = current.startsLoaded ? load > lowest + on : load > baseline + on
+      if isBack {
+        if time - current.endTime < settings.longestBounce, !current.startsLoaded {
+          current.bounces += 1
+          phase = .contact
+          peak = max(peak, load)
+        } else {
+          let startsLoaded = current.startsLoaded
+          contacts.append(current)
+          begin(index, time, load)
+          current.startsLoaded = startsLoaded
+        }
+      } else if time - current.endTime >= settings.longestBounce, !current.startsLoaded || load < on {
+        contacts.append(current)
+        phase = .idle
+        if current.startsLoaded { baseline = load }
+        block.removeAll(keepingCapacity: true)
+        blockStart = time
+      }
+    }
+  }
+
+  private mutating func begin(_ index: Int, _ time: Double, _ load: Double) {
+    phase = .contact
+    current = Contact(start: index, end: index, startTime: time, endTime: time)
+    peak = load
+    block.removeAll(keepingCapacity: true)
+  }
+
+  /// Follows the idle baseline by block medians, no faster than the drift that is allowed.
+  private mutating func track(time: Double, load: Double, isGap: Bool) {
+    if isGap || block.isEmpty {
+      block.removeAll(keepingCapacity: true)
+      blockStart = time
+    }
+    block.append(load)
+    guard time - blockStart >= settings.block else { return }
+    let median = Self.median(block)
+    if hasFirstBlock {
+      let most = settings.fastestDrift * (time - blockStart)
+      baseline += min(max(median - baseline, -most), most)
+    } else {
+      learn(block)
+    }
+    block.removeAll(keepingCapacity: true)
+  }
+
+  /// Takes baseline, noise and quantum from the first idle stretch.
+  private mutating func learn(_ idle: [Double]) {
+    hasFirstBlock = true
+    baseline = Self.median(idle)
+    noise = 1.4826 * Self.median(idle.map { abs($0 - baseline) })
+    quantum = Self.smallestStep(idle)
+  }
+
+  private static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    let middle = sorted.count / 2
+    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+  }
+
+  private static func smallestStep(_ values: [Double]) -> Double {
+    var smallest = 0.0
+    for (a, b) in zip(values, values.dropFirst()) where a != b {
+      let step = abs(b - a)
+      smallest = smallest == 0 ? step : min(smallest, step)
+    }
+    return smallest
+  }
+}
