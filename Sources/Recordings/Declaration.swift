@@ -34,6 +34,8 @@ public struct ChannelDeclaration: Sendable, Hashable {
   public var isTime: Bool
   public var role: ChannelRole?
   public var unit: Unit?
+  /// What was decided about the unit (`kg_as_kgf`); goes on the channel with it.
+  public var unitIssue: IssueCode?
   public var calibration: Calibration?
 
   public init(
@@ -46,6 +48,7 @@ public struct ChannelDeclaration: Sendable, Hashable {
     self.isTime = isTime
     self.role = role
     self.unit = unit
+    unitIssue = nil
     self.calibration = calibration
   }
 }
