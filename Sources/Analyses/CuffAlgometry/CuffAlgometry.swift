@@ -14,3 +14,11 @@ public enum CuffAlgometry: Analysis {
     _ recording: Recording, _ parameters: CuffParameters
   ) throws(AnalysisError) -> Findings { Findings(analysis: name) }
 }
+
+extension CuffAlgometry {
+  static func looksLikeCuff(_ recording: Recording) -> Bool {
+    let loads = recording.channels(.pressure)
+    if loads.contains(where: { $0.role == .conditioning || $0.name.lowercased().contains("cuff") }) { return true }
+    return !loads.isEmpty && !recording.channels(.rating).isEmpty && recording.channels(.marker).isEmpty
+  }
+}

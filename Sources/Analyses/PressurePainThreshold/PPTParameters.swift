@@ -52,6 +52,7 @@ public struct PPTParameters: AnalysisParameters {
   public var operatorDelay = Seconds(0.28)
   public var operatorDelaySD = Seconds(0.08)
   public var reactionCorrection = false
+  public var deviceHolds = false
   public var ratingCriterion = Rating(1)
   public var contactThreshold = Pressure(5)
   public var driftLimit = PressureRate(5.0 / 60)
@@ -96,6 +97,10 @@ public struct PPTParameters: AnalysisParameters {
       "reaction_correction", \.reactionCorrection,
       "Adds reaction_corrected_threshold: reading minus rate x subject delay. Norms rest on uncorrected readings.",
       .ownDesign("off: norms rest on uncorrected readings")),
+    .flag(
+      "device_holds", \.deviceHolds,
+      "The device freezes its reading at the threshold and records no button: a flat top is the reading.",
+      .ownDesign("off: without a button a flat top may be the sensor's rail")),
     .quantity(
       "rating_criterion", \.ratingCriterion, within: 0.01...10, "Rating at which pain counts as detected.",
       .published(.cparDocumentation, locator: "pain detection at 1 cm (0.1 cm is in use too)", verified: true)),

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Estimation
+import Recordings
+import SignalProcessing
+
+/// The straight part of a ramp and what is wrong with it.
+struct RampQuality: Sendable {
+  /// Samples of the ramp window: from 20 % of the reading to 0.1 s before the event.
+  let window: Range<Int>
+  let line: Line
+  let theilSen: Double
+  /// Standard deviation over mean of the slopes of 0.5 s windows, %.
+  let rateCV: Double?
+  /// Share of those slopes within the tolerance around the target, %.
+  let compliance: Double?
+  let flags: Set<IssueCode>
+
+  static let share = 0.2
+  static let guardTime = 0.1
+  static let slopeWindow = 0.5
+  static let shapeWindow = 0.25
+  static let nonlinearity = 0.1
+  static let hesitationShare = 0.25
+  static let hesitationTime = 0.3
+  static let plateauTime = 1.0
+  static let reversalShare = 0.02
+  static let jabFactor = 2.0
+  static let jabTime = 0.5
+  static let straightest = 0.8
+
+  /// - Parameters:
+  ///   - times: Stamps of the contact, s.
+  ///   - pressure: Pressure above baseline in kPa, as long.
+  ///   - eventTime: Time of the event that ends the ramp.
+  ///   - reading: Pressure at the event.
+  ///   - noise: Standard deviation of the idle noise, kPa.
+  /// - Returns: Nil when fewer than three samples lie in the window, or the line does not rise.
+  init?(
+    times: [Double], pressure: [Double], eventTime: Double, reading: Double, noise: Double, interval: Double,
+    target: Double?, tolerance: Double
+  ) {
+    var end = 0
+    while end < times.count, times[end] <= eventTime - Self.guardTime { end += 1 }
+    var start = end
+    while start > 0, pressure[start - 1] >= Self.share * reading { start -= 1 }
+    guard end - start >= 3, let line = Line.leastSquares(times[start..<end], pressure[start..<end]),
+      line.slope > 0, let theilSen = TheilSen.slope(times[start..<end], pressure[start..<end]), theilSen > 0
+    else { return nil }
+    window = start..<end
+    self.line = line
+    self.theilSen = theilSen
+    let slopes = LocalLines.fits(
+      times: times, values: pressure, range: window, width: max(Self.slopeWindow, 4 * interval), fewest: 3
+    ).map(\.slope)
+    rateCV = slopes.count > 1 ? 100 * Moments.standardDeviation(slopes) / Moments.mean(slopes) : nil
+    compliance = target.flatMap { target in
+      guard !slopes.isEmpty else { return nil }
+      let within = slopes.filter { abs($0 - target) <= tolerance / 100 * target }.count
+      return 100 * Double(within) / Double(slopes.count)
+    }
+    var flags: Set<IssueCode> = []
+    if abs(line.slope - theilSen) > Self.nonlinearity * theilSen { flags.insert(.nonlinear) }
+    if let target, abs(line.slope - target) > tolerance / 100 * target { flags.insert(.rateOut) }
+    var last = end
+    while last < times.count, times[last] <= eventTime { last += 1 }
+    flags.formUnion(
+      Self.shape(
+        times: times, pressure: pressure, range: start..<last, eventTime: eventTime, noise: noise, interval: interval,
+        rate: target ?? theilSen))
+    self.flags = flags
+  }
+
+  /// Whether the contact looks like a ramp at all.
+  var isRamp: Bool { line.explained >= Self.straightest }
+
+  /// Hesitation, plateau, reversal and jab from the slopes of short windows.
+  private static func shape(
+    times: [Double], pressure: [Double], range: Range<Int>, eventTime: Double, noise: Double, interval: Double,
+    rate: Double
+  ) -> Set<IssueCode> {
+    var flags: Set<IssueCode> = []
+    let width = max(shapeWindow, 4 * interval)
+    let fits = LocalLines.fits(times: times, values: pressure, range: range, width: width, fewest: 3)
+    var highest = -Double.infinity
+    var slowStart: Int?
+    func closeRun(_ end: Int) {
+      guard let start = slowStart else { return }
+      slowStart = nil
+      // A window counts as slow once two thirds of it lie in the stop (u²(3 − 2u) = 0.25 at u = 0.326 outside).
+      let duration = fits[end].time - fits[start].time + 0.35 * width
+      let peak = fits[start...end].map(\.value).max() ?? 0
+      let drop = peak - fits[end].value
+      if drop > max(3 * noise, reversalShare * peak) { return }
+      if duration >= plateauTime {
+        flags.insert(.plateau)
+      } else if duration >= hesitationTime {
+        flags.insert(.hesitation)
+      }
+    }
+    for (k, fit) in fits.enumerated() {
+      highest = max(highest, fit.value)
+      if highest - fit.value > max(3 * noise, reversalShare * highest) { flags.insert(.reversal) }
+      if fit.slope < hesitationShare * rate {
+        slowStart = slowStart ?? k
+      } else if k > 0 {
+        closeRun(k - 1)
+      }
+      let isLate = fit.time - width / 2 >= eventTime - jabTime - 1e-9
+      if isLate, fit.slope > jabFactor * rate { flags.insert(.jab) }
+    }
+    if !fits.isEmpty { closeRun(fits.count - 1) }
+    return flags
+  }
+}

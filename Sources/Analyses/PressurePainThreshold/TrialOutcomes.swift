@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+
+/// Turns the reading of a trial into rows.
+struct TrialOutcomes {
+  let trial: TrialReading
+  let number: Int
+  let load: LoadSignal
+  let parameters: PPTParameters
+  let bound: Bound
+  private let flags: Set<IssueCode>
+
+  static let level = 0.95
+  /// Normal quantile of the two-sided 95 % interval.
+  static let z = 1.959963984540054
+
+  init(_ trial: TrialReading, number: Int, load: LoadSignal, parameters: PPTParameters) {
+    self.trial = trial
+    self.number = number
+    self.load = load
+    self.parameters = parameters
+    bound = Bound(trial, load: load, limit: parameters.limit?.value)
+    var flags = trial.flags
+    if trial.isPeakClipped(by: load) { flags.insert(.rail) }
+    if case .atLeast(_, let more) = bound { flags.formUnion(more) }
+    if case .atMost(_, let more) = bound { flags.formUnion(more) }
+    // The limit ended the trial, not a subject who failed to press.
+    if flags.contains(.rightCensored) { flags.remove(.noMarker) }
+    self.flags = flags
+  }
+
+  var rows: [Outcome] {
+    var rows = [threshold]
+    if case .press = trial.event { rows.append(rampLine) }
+    if parameters.reactionCorrection, case .press = trial.event { rows.append(reactionCorrected) }
+    if parameters.secondEvent != .mistake, case .press = trial.event { rows.append(tolerance) }
+    if case .peak = trial.event, bound == .none { rows.append(release) }
+    rows.append(
+      row(
+        "peak_pressure", trial.peak, "kPa", "ppt.peak",
+        flags: flags.intersection([.rail, .noBaseline, .truncated])))
+    rows += rampRows
+    rows.append(row("contact_onset", trial.onset, "s", "ppt.onset.back_extrapolated", flags: onsetFlags))
+    rows.append(
+      row("threshold_time", hasEvent ? trial.eventTime : nil, "s", method, flags: hasEvent ? [] : refusalFlags))
+    return rows
+  }
+
+  private var hasEvent: Bool {
+    if case .peak = trial.event { return false }
+    return true
+  }
+
+  private var method: String {
+    switch trial.event {
+    case .press: trial.flags.contains(.held) ? "ppt.button.held" : "ppt.button.interpolated"
+    case .rating: "ppt.rating.first_persistent"
+    case .freeze: "ppt.freeze"
+    case .peak: "ppt.button.interpolated"
+    }
+  }
+
+  /// Reasons that make a pressure at the event meaningless.
+  private var refusalFlags: Set<IssueCode> {
+    flags.intersection([.gap, .notARamp, .noMarker, .markerStuck, .rightCensored, .truncated, .rail])
+  }
+
+  private var onsetFlags: Set<IssueCode> {
+    flags.intersection([.noBaseline, .bounce, .nonlinear, .notARamp])
+  }
+
+  private func row(
+    _ name: String, _ value: Double?, _ unit: String, _ method: String, half: Double? = nil, count: Int? = nil,
+    flags: Set<IssueCode> = []
+  ) -> Outcome {
+    Outcome(
+      name, value: value, unit: unit, method: method, channel: load.channel, trial: number,
+      low: value.flatMap { v in half.map { v - $0 } }, high: value.flatMap { v in half.map { v + $0 } },
+      level: value != nil && half != nil ? Self.level : nil, count: count, flags: flags)
+  }
+
+  /// Half width of the interval of a pressure read at a time known to ± `width`/2: uniform over the bracket, noise of
+  /// the two interpolated samples, rounding, and noise of the baseline.
+  private func halfWidth(bracket width: Double, interpolated: Bool = true) -> Double {
+    let rate = trial.ramp?.line.slope ?? 0
+    let noise = trial.baseline.noise
+    let timing = rate * width
+    let reading = interpolated ? noise * noise / 2 : noise * noise
+    let rounding = load.quantum * load.quantum / 12
+    let idle = max(trial.baseline.before?.count ?? 0, trial.baseline.after?.count ?? 0)
+    let zero = idle > 0 ? noise * noise * (Double.pi / 2) / Double(idle) : 0
+    return Self.z * (timing * timing / 12 + reading + rounding + zero).squareRoot()
+  }
+
+  private var threshold: Outcome {
+    let name = "pressure_pain_threshold"
+    if case .atLeast(let low, _) = bound {
+      var outcome = row(name, nil, "kPa", method, flags: flags)
+      outcome.low = low
+      return outcome
+    }
+    if case .atMost(let high, _) = bound {
+      var outcome = row(name, nil, "kPa", method, flags: flags)
+      outcome.high = high
+      return outcome
+    }
+    let isRefused = !hasEvent || !flags.isDisjoint(with: [.gap, .notARamp])
+    var half: Double?
+    if case .press(let press) = trial.event {
+      half = trial.flags.contains(.held) ? halfWidth(bracket: 0, interpolated: false) : halfWidth(bracket: press.width)
+    } else if hasEvent {
+      half = halfWidth(bracket: 0)
+    }
+    return row(name, isRefused ? nil : trial.reading, "kPa", method, half: half, flags: flags)
+  }
+
+  private var rampLine: Outcome {
+    let name = "threshold_ramp_line"
+    let method = "ppt.button.ramp_line"
+    guard case .press(let press) = trial.event, let ramp = trial.ramp, bound == .none,
+      flags.isDisjoint(with: [.gap, .notARamp, .nonlinear, .latePress])
+    else {
+      let why = flags.intersection([.gap, .notARamp, .nonlinear, .latePress, .rightCensored, .leftCensored, .rail])
+      return row(name, nil, "kPa", method, flags: why.isEmpty ? [.notARamp] : why)
+    }
+    let line = ramp.line
+    let timing = line.slope * press.width
+    let distance = press.time - line.meanX
+    let spread = line.residualSD * line.residualSD * (1 / Double(line.count) + distance * distance / line.spreadX)
+    return row(
+      name, line.at(press.time), "kPa", method, half: Self.z * (timing * timing / 12 + spread).squareRoot(),
+      count: line.count)
+  }
+
+  private var reactionCorrected: Outcome {
+    let name = "reaction_corrected_threshold"
+    let method = "ppt.button.minus_rate_times_delay"
+    guard let reading = threshold.value, let ramp = trial.ramp, case .press(let press) = trial.event else {
+      return row(name, nil, "kPa", method, flags: refusalFlags.isEmpty ? flags : refusalFlags)
+    }
+    let rate = ramp.line.slope
+    let half = halfWidth(bracket: press.width)
+    let delay = Self.z * rate * parameters.subjectDelaySD.value
+    return row(
+      name, reading - rate * parameters.subjectDelay.value, "kPa", method,
+      half: (half * half + delay * delay).squareRoot())
+  }
+
+  private var tolerance: Outcome {
+    let name = "pressure_pain_tolerance"
+    let isRelease = parameters.secondEvent == .releaseIsTolerance
+    let method = isRelease ? "ppt.button_release.interpolated" : "ppt.second_press.interpolated"
+    guard let edge = isRelease ? trial.buttonRelease : trial.laterPresses.first else {
+      return row(name, nil, "kPa", method, flags: [.noResponse])
+    }
+    guard flags.isDisjoint(with: [.gap, .notARamp]), edge.time <= trial.peakTime + TrialReader.lateBy,
+      let raw = load.interpolated(at: edge.time)
+    else { return row(name, nil, "kPa", method, flags: flags.intersection([.gap, .notARamp]).union([.latePress])) }
+    let value = raw - trial.baseline.at(edge.time)
+    if let limit = parameters.limit?.value, value >= limit - load.quantum {
+      var outcome = row(name, nil, "kPa", method, flags: [.rightCensored])
+      outcome.low = trial.peak
+      return outcome
+    }
+    return row(name, value, "kPa", method, half: halfWidth(bracket: edge.width))
+  }
+
+  /// The reading where unloading begins, with the interval of the sensation that the declared delays leave.
+  private var release: Outcome {
+    let name = "threshold_release"
+    let method = "ppt.release.change_point"
+    let shape = flags.intersection([.gap, .notARamp])
+    guard shape.isEmpty, let ramp = trial.ramp, let release = trial.release else {
+      return row(name, nil, "kPa", method, flags: shape.isEmpty ? [.ambiguousRelease] : shape)
+    }
+    guard -release.unloadingRate >= 3 * ramp.line.slope, halves(after: release) else {
+      return row(name, nil, "kPa", method, flags: [.ambiguousRelease])
+    }
+    let rate = ramp.line.slope
+    let mean = parameters.subjectDelay.value + parameters.operatorDelay.value
+    let sd = parameters.subjectDelaySD.value, other = parameters.operatorDelaySD.value
+    let delayVariance = rate * rate * (sd * sd + other * other)
+    // Two points of the ramp differ by residuals of their own: tremor and noise enter twice.
+    let residual = ramp.line.residualSD
+    let half = Self.z * (delayVariance + 2 * residual * residual).squareRoot()
+    var outcome = row(name, release.pressure, "kPa", method, flags: flags.union([.intervalCensored]))
+    outcome.low = release.pressure - rate * mean - half
+    outcome.high = release.pressure - rate * mean + half
+    outcome.level = Self.level
+    return outcome
+  }
+
+  /// Whether the load halves within half a second of the corner.
+  private func halves(after release: Release) -> Bool {
+    for i in trial.range where load.times[i] >= release.time {
+      if load.times[i] > release.time + 0.5 { return false }
+      if load.pressure[i] - trial.baseline.at(load.times[i]) <= release.pressure / 2 { return true }
+    }
+    return trial.contact.endTime <= release.time + 0.5
+  }
+
+  private var rampRows: [Outcome] {
+    guard let ramp = trial.ramp, !flags.contains(.notARamp), !flags.contains(.gap) else {
+      let why = flags.intersection([.notARamp, .gap])
+      return [row("ramp_rate", nil, "kPa/s", "ramp.least_squares", flags: why.isEmpty ? [.notARamp] : why)]
+    }
+    var rows = [
+      row(
+        "ramp_rate", ramp.line.slope, "kPa/s", "ramp.least_squares", half: Self.z * ramp.line.slopeError,
+        count: ramp.line.count, flags: flags.intersection([.rateOut, .nonlinear])),
+      row("ramp_rate_theil_sen", ramp.theilSen, "kPa/s", "ramp.theil_sen", count: ramp.line.count),
+    ]
+    if let cv = ramp.rateCV {
+      rows.append(
+        row(
+          "ramp_rate_cv", cv, "%", "ramp.local_slopes_0.5s",
+          flags: flags.intersection([.hesitation, .plateau, .reversal, .jab])))
+    }
+    if let compliance = ramp.compliance {
+      rows.append(row("rate_compliance", compliance, "%", "ramp.local_slopes_0.5s"))
+    } else if parameters.rateTarget == nil {
+      rows.append(row("rate_compliance", nil, "%", "ramp.local_slopes_0.5s", flags: [.targetMissing]))
+    }
+    return rows
+  }
+}
