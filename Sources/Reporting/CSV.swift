@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import SignalProcessing
+
+/// Comma-separated text after RFC 4180, in UTF-8, with lines ended by a line feed.
+public enum CSV {
+  /// The outcome table with its header.
+  public static func outcomes(_ reports: [RecordingReport]) -> String {
+    var out = OutcomeRow.columns.joined(separator: ",") + "\n"
+    for row in OutcomeTable(reports).rows {
+      out += row.cells.map(cell).joined(separator: ",")
+      out += "\n"
+    }
+    return out
+  }
+
+  private static func cell(_ cell: OutcomeRow.Cell) -> String {
+    switch cell {
+    case .text(let text): quoted(safe(text))
+    case .number(let number): number.map(DecimalText.shortest) ?? ""
+    case .integer(let number): number.map { String($0) } ?? ""
+    }
+  }
+
+  /// A text that a spreadsheet would run as a formula gets a leading apostrophe.
+  public static func safe(_ text: String) -> String {
+    guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return text }
+    return "'" + text
+  }
+
+  /// Quotes a cell that holds a comma, a quote or a line break.
+  public static func quoted(_ text: String) -> String {
+    guard text.utf8.contains(where: { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }) else { return text }
+    var out = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { out += "\"" }
+      out.unicodeScalars.append(scalar)
+    }
+    return out + "\""
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Analyses
+import SignalProcessing
+
+/// The figures of one analysis at one site as aligned lines: the summary first and prominent, then trial by trial.
+struct OutcomeBlock {
+  let rows: [OutcomeRow]
+  let style: TerminalStyle
+
+  /// Site and side of a row, as words.
+  static func place(_ row: OutcomeRow) -> String {
+    [row.outcome.site, row.outcome.side].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  func text(title: String, place: String) -> String {
+    var table = ColumnTable([
+      (title, .left), ("outcome", .left), ("value", .point), ("unit", .left), ("interval", .left), ("n", .right),
+      ("flags", .left),
+    ])
+    let hasTrials = rows.contains { $0.outcome.trial != nil }
+    let channels = Set(rows.map(\.outcome.channel)).count
+    var group: String?
+    for entry in merged() {
+      let outcome = entry.row.outcome
+      var label = outcome.trial.map { "trial \($0)" } ?? (hasTrials ? "all trials" : "")
+      if channels > 1, !outcome.channel.isEmpty { label += (label.isEmpty ? "" : ", ") + outcome.channel }
+      let isNew = label != group
+      table.rows.append(
+        ColumnTable.Row(
+          cells: [
+            isNew ? TerminalText.printable(label) : "", TerminalText.printable(entry.names), value(outcome),
+            entry.isRefused ? "" : outcome.unit, interval(outcome), outcome.count.map { String($0) } ?? "",
+            flags(outcome),
+          ], emphasis: hasTrials && outcome.trial == nil && !entry.isRefused,
+          spaceBefore: isNew && group != nil))
+      group = label
+    }
+    let heading = place.isEmpty ? "" : "  " + style.bold(TerminalText.printable(place)) + "\n"
+    return heading + table.text(style, indent: 2)
+  }
+
+  private struct Entry {
+    let row: OutcomeRow
+    var names: String
+    var isRefused: Bool { row.outcome.isRefused }
+  }
+
+  /// Neighbouring figures refused for the same reason share a line.
+  private func merged() -> [Entry] {
+    var out: [Entry] = []
+    for row in rows {
+      let outcome = row.outcome
+      let name = outcome.component.isEmpty ? outcome.name : "\(outcome.name) (\(outcome.component))"
+      if let last = out.last, last.isRefused, outcome.isRefused, last.row.outcome.trial == outcome.trial,
+        last.row.outcome.channel == outcome.channel, last.row.outcome.flags == outcome.flags
+      {
+        out[out.count - 1].names += ", " + name
+      } else {
+        out.append(Entry(row: row, names: name))
+      }
+    }
+    return out
+  }
+
+  private func value(_ outcome: Outcome) -> String {
+    if let value = outcome.value { return FigureText.rounded(value) }
+    switch (outcome.low, outcome.high) {
+    case (let low?, let high?):
+      let decimals = FigureText.decimals(max(low.magnitude, high.magnitude))
+      return "\(FigureText.rounded(low, decimals: decimals)) to \(FigureText.rounded(high, decimals: decimals))"
+    case (let low?, nil): return "≥ " + FigureText.rounded(low)
+    case (nil, let high?): return "≤ " + FigureText.rounded(high)
+    case (nil, nil): return "—"
+    }
+  }
+
+  private func interval(_ outcome: Outcome) -> String {
+    guard let value = outcome.value, outcome.low != nil || outcome.high != nil else { return "" }
+    let decimals = FigureText.decimals(value)
+    let low = outcome.low.map { FigureText.rounded($0, decimals: decimals) } ?? "…"
+    let high = outcome.high.map { FigureText.rounded($0, decimals: decimals) } ?? "…"
+    let level = outcome.level.map { " (\(DecimalText.shortest(($0 * 1e6).rounded() / 1e4)) %)" } ?? ""
+    return "\(low) to \(high)\(level)"
+  }
+
+  private func flags(_ outcome: Outcome) -> String {
+    let names = outcome.flags.sorted().map(\.rawValue).joined(separator: ", ")
+    guard outcome.isRefused else { return names }
+    return names.isEmpty ? "refused" : "refused: " + names
+  }
+}
