@@ -56,6 +56,7 @@ public enum PressurePainThreshold: Analysis {
     for tap in contacts where isTap(tap) {
       findings.events.append(
         Event(kind: "tap", start: tap.startTime, end: tap.endTime, attributes: ["channel": channel.name]))
+      findings.issues.append(Issue(.tap, "channel '\(channel.name)' at \(DecimalText.shortest(tap.startTime)) s"))
     }
     let trials = contacts.filter { !isTap($0) }
     guard !trials.isEmpty else { return refuse(.noContact, "channel '\(channel.name)'") }
