@@ -19,7 +19,8 @@ extension IssueCode {
     case .personalField: (.note, "a field that names a person was found and dropped")
     case .sessionIncomplete: (.warning, "the session of this recording was not completed")
     case .testNotRecorded: (.refusal, "the file lists this test but holds no data for it")
-    case .storedThresholdIgnored: (.note, "the threshold stored in the file is not used; it is worked out from the curve")
+    case .storedThresholdIgnored:
+      (.note, "the threshold stored in the file is not used; it is worked out from the curve")
     case .unitUnknown: (.refusal, "the unit is missing or unknown, so no figure in kPa is given")
     case .unitAmbiguous: (.refusal, "the unit can mean a mass, a force or an acceleration; declare which")
     case .areaMissing: (.refusal, "force was recorded but no contact area is declared, so no pressure is given")

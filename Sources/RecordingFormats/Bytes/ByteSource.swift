@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Bytes that can be read at any position, without mapping a file into memory.
+///
+/// A mapped file that another process shortens kills the reader with a signal; positioned reads only come back short.
+public protocol ByteSource: ~Copyable {
+  /// Number of bytes when the source was opened.
+  var count: Int { get }
+
+  /// Reads bytes from `offset` on into the front of `destination`.
+  /// - Returns: Number of bytes read; less than asked for only at the end of the source.
+  mutating func read(at offset: Int, into destination: inout MutableSpan<UInt8>) throws(ReadError) -> Int
+}
+
+extension ByteSource where Self: ~Copyable {
+  /// Up to `limit` bytes from the start.
+  public mutating func prefix(_ limit: Int) throws(ReadError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: min(limit, count))
+    var span = bytes.mutableSpan
+    let got = try read(at: 0, into: &span)
+    if got < bytes.count { bytes.removeLast(bytes.count - got) }
+    return bytes
+  }
+
+  /// All bytes.
+  /// - Throws: ``ReadError/tooLarge(what:found:limit:)``, or ``ReadError/truncated(at:needed:available:)`` when the
+  ///   source has become shorter since it was opened.
+  public mutating func all(limits: ReadLimits) throws(ReadError) -> [UInt8] {
+    guard count <= limits.maximumBytes else {
+      throw .tooLarge(what: "bytes", found: count, limit: limits.maximumBytes)
+    }
+    let bytes = try prefix(count)
+    guard bytes.count == count else {
+      throw .truncated(at: bytes.count, needed: count - bytes.count, available: 0)
+    }
+    return bytes
+  }
+}
+
+/// Bytes already in memory.
+public struct MemorySource: ByteSource {
+  public let bytes: [UInt8]
+
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  public var count: Int { bytes.count }
+
+  public func read(at offset: Int, into destination: inout MutableSpan<UInt8>) throws(ReadError) -> Int {
+    guard offset >= 0, offset < bytes.count else { return 0 }
+    let got = min(destination.count, bytes.count - offset)
+    for index in 0..<got { destination[index] = bytes[offset + index] }
+    return got
+  }
+}

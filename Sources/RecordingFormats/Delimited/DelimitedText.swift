@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+
+/// Tables of numbers as text, in any of the dialects of loggers, spreadsheets and vendors.
+public enum DelimitedText: RecordingReader {
+  public static let format: FormatName = "delimited"
+  public static let summary =
+    "text tables: comma, semicolon, tab or blanks, decimal point or comma, any line end and encoding"
+
+  public static func recognises(_ prefix: Span<UInt8>, name: String) -> Bool { true }
+
+  public static func read(
+    _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits
+  ) throws(ReadError) -> [Recording] {
+    let text = try DecodedText(try source.all(limits: limits))
+    return try TextTable(text, declaration: declaration, limits: limits).recordings(format: format)
+  }
+}
+
+/// A text table with everything found out about it.
+struct TextTable {
+  let text: DecodedText
+  let declaration: Declaration
+  let layout: TableLayout
+  var plan: ColumnPlan
+  var body: TableBody
+
+  init(_ text: DecodedText, declaration: Declaration, limits: ReadLimits) throws(ReadError) {
+    self.text = text
+    self.declaration = declaration
+    guard !text.bytes.isEmpty else { throw .noData(found: "no text") }
+    layout = try TableLayout.find(text.bytes.span, limits: limits)
+    plan = try ColumnPlan(layout, declaration)
+    if plan.time == nil, declaration.sampleRate == nil, layout.statedRate == nil {
+      throw .noTime(columns: plan.columns.map(\.header.text), hasHeader: plan.hasHeader)
+    }
+    body = try TableBody(text.bytes.span, layout: layout, modes: plan.modes, limits: limits)
+  }
+
+  /// One recording, or one a block where the header is repeated and the clock starts anew.
+  func recordings(format: FormatName, notes: [String] = []) throws(ReadError) -> [Recording] {
+    guard body.rowCount > 0 else { throw .noData(found: "a header without rows") }
+    let blocks = blocks()
+    var recordings: [Recording] = []
+    for (index, rows) in blocks.enumerated() {
+      var recording = try TableAssembly(table: self, rows: rows).recording(format: format)
+      if blocks.count > 1 { recording.member = "block \(index + 1)" }
+      recording.dialect = dialectNotes() + notes + recording.dialect
+      recording.issues = fileIssues() + recording.issues
+      if let truncation = body.truncation, index == blocks.count - 1 {
+        recording.issues.append(Issue(.truncatedFile, truncation))
+      }
+      recordings.append(recording)
+    }
+    return recordings
+  }
+
+  private func blocks() -> [Range<Int>] {
+    guard let time = plan.time else { return [0..<body.rowCount] }
+    let stamps = body.columns[time].values
+    var starts = [0]
+    for row in body.blockStarts where row > 0 && row < body.rowCount {
+      if stamps[row] < stamps[row - 1], row > starts[starts.count - 1] { starts.append(row) }
+    }
+    return starts.enumerated().map { index, start in
+      start..<(index + 1 < starts.count ? starts[index + 1] : body.rowCount)
+    }
+  }
+
+  private func dialectNotes() -> [String] {
+    var notes: [String] = []
+    if layout.columnCount > 1 { notes.append("delimiter \(layout.dialect.delimiter.name)") }
+    notes.append("decimal \(body.decimal == .comma ? "comma" : "point")")
+    notes.append("encoding \(text.encoding.rawValue)")
+    if !plan.hasHeader { notes.append("no header") }
+    if layout.skippedLines > 0 { notes.append("\(layout.skippedLines) lines before the rows") }
+    return notes
+  }
+
+  private func fileIssues() -> [Issue] {
+    var issues: [Issue] = []
+    if text.isGuess { issues.append(Issue(.encodingGuess, "taken as \(text.encoding.rawValue)")) }
+    if body.decimal == .comma { issues.append(Issue(.decimalComma)) }
+    if !plan.hasHeader, layout.columnCount > 1 {
+      issues.append(Issue(.delimiterGuess, "taken as \(layout.dialect.delimiter.name)"))
+    }
+    if !body.blockStarts.isEmpty { issues.append(Issue(.repeatedHeader, count: body.blockStarts.count)) }
+    if body.raggedRows > 0 { issues.append(Issue(.raggedRow, body.firstRagged, count: body.raggedRows)) }
+    for column in plan.columns where column.meaning == .personal {
+      issues.append(Issue(.personalField, "column '\(column.header.text)'"))
+    }
+    if text.isCutOff { issues.append(Issue(.truncatedFile, "the file ends in null bytes or half a character")) }
+    return issues
+  }
+}

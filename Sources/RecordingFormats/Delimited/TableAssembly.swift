@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+
+/// Makes one recording of a range of rows.
+struct TableAssembly {
+  let table: TextTable
+  let rows: Range<Int>
+
+  func recording(format: FormatName) throws(ReadError) -> Recording {
+    let stamps = try timeStamps()
+    let kept = stamps?.kept
+    let count = kept?.count ?? rows.count
+    var recording = Recording(
+      format: format.text, channels: [], timeBase: timeBase(stamps), sampleCount: count)
+    recording.issues = stamps?.issues ?? []
+    if let start = stamps?.start, start != 0 {
+      recording.dialect.append("first stamp \(DecimalText.shortest(start)) s")
+    }
+    if stamps == nil {
+      recording.issues.append(Issue(.timeMissing))
+      recording.issues.append(
+        Issue(.rateNominal, table.declaration.sampleRate == nil ? "as a comment in the file says" : "as declared"))
+    }
+    for column in table.plan.columns.indices where column != table.plan.time {
+      add(column, kept, to: &recording)
+    }
+    return recording
+  }
+
+  private func timeBase(_ stamps: TimeStamps?) -> TimeBase {
+    if let stamps { return stamps.timeBase }
+    let rate = table.declaration.sampleRate ?? Hertz(table.layout.statedRate ?? 1)
+    return .even(start: 0, rate: rate, measured: false)
+  }
+
+  private func timeStamps() throws(ReadError) -> TimeStamps? {
+    guard let time = table.plan.time else { return nil }
+    let factor = table.plan.timeFactor
+    // Dividing by 1000 rounds once; multiplying by 0.001 would round twice.
+    let inverse = (1 / factor).rounded()
+    let isFraction = factor < 1 && (1 / factor - inverse).magnitude < 1e-6
+    let seconds = table.body.columns[time].values[rows].map { isFraction ? $0 / inverse : $0 * factor }
+    let channels = table.plan.columns.indices.filter { $0 != time && table.plan.modes[$0] == .number }
+    return try TimeStamps(
+      seconds, line: { table.body.line(ofRow: rows.lowerBound + $0) },
+      sameValues: { a, b in
+        channels.allSatisfy { column in
+          let values = table.body.columns[column].values
+          let (first, second) = (values[rows.lowerBound + a], values[rows.lowerBound + b])
+          return first == second || first.isNaN && second.isNaN
+        }
+      })
+  }
+
+  private func add(_ column: Int, _ kept: [Int]?, to recording: inout Recording) {
+    let plan = table.plan.columns[column]
+    let builder = table.body.columns[column]
+    switch builder.mode {
+    case .skip:
+      if plan.meaning != .personal {
+        recording.dialect.append("column '\(plan.header.text)' holds dates and was left out")
+      }
+    case .dateTime: break
+    case .label:
+      guard case .label(let kind) = plan.meaning else { return }
+      recording.labels += labels(kind, builder.runs, kept)
+    case .number:
+      let numbers = builder.values.count - builder.missing - builder.textCount
+      if plan.meaning == .event, builder.textCount > 0 {
+        recording.events += events(builder.runs, kept, recording.timeBase)
+        if numbers == 0 { return }
+      } else if plan.meaning != .channel(.marker), builder.textCount > numbers {
+        let kind = HeaderMeaning.words(plan.header.text).joined(separator: "_")
+        recording.labels += labels(kind, builder.runs, kept)
+        recording.dialect.append("column '\(plan.header.text)' holds text and was read as a label")
+        return
+      }
+      addChannel(column, kept, to: &recording)
+    }
+  }
+
+  private func addChannel(_ column: Int, _ kept: [Int]?, to recording: inout Recording) {
+    let plan = table.plan.columns[column]
+    let builder = table.body.columns[column]
+    var values = builder.values
+    var oddText = builder.textCount
+    if plan.meaning == .channel(.marker), builder.textCount > 0 {
+      oddText = MarkerWords.apply(builder.runs, table.text.bytes, to: &values)
+    } else if plan.meaning == .event {
+      oddText = 0
+    }
+    let samples =
+      kept.map { $0.map { values[rows.lowerBound + $0] } } ?? (rows == values.indices ? values : Array(values[rows]))
+    let missing = samples.count { $0.isNaN }
+    // A trailing delimiter after every row, or a column nobody filled.
+    if missing == samples.count, plan.header.text.hasPrefix("column "), !plan.isDeclared { return }
+    let (kind, unit, issue) = plan.header.channel(
+      plan.meaning, massIsForce: table.declaration.description.massIsForce)
+    var channel = Channel(name: plan.header.text, kind: kind, unit: unit, samples: samples, unitIssue: issue)
+    channel.column = column + 1
+    recording.channels.append(channel)
+    if oddText > 0 {
+      let shown = table.body.oddCells.filter { $0.column == column }.prefix(3)
+        .map { "line \($0.line): '\($0.text)'" }.joined(separator: ", ")
+      recording.issues.append(
+        Issue(.notANumber, "column '\(plan.header.text)'" + (shown.isEmpty ? "" : ", " + shown), count: oddText))
+    }
+    let blank = missing - oddText
+    if blank > 0 { recording.issues.append(Issue(.missingSamples, "column '\(plan.header.text)'", count: blank)) }
+  }
+
+  /// Position among the kept rows of the first one at or after `row` of the file.
+  private func position(_ row: Int, _ kept: [Int]?) -> Int {
+    let wanted = min(max(row - rows.lowerBound, 0), rows.count)
+    guard let kept else { return wanted }
+    var low = 0
+    var high = kept.count
+    while low < high {
+      let middle = (low + high) / 2
+      if kept[middle] < wanted { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private func labels(_ kind: String, _ runs: [TextRun], _ kept: [Int]?) -> [LabelSpan] {
+    runs.compactMap { run in
+      let span = position(run.rows.lowerBound, kept)..<position(run.rows.upperBound, kept)
+      return span.isEmpty ? nil : LabelSpan(kind: kind, text: text(run), range: span)
+    }
+  }
+
+  private func events(_ runs: [TextRun], _ kept: [Int]?, _ timeBase: TimeBase) -> [Event] {
+    runs.compactMap { run in
+      let first = position(run.rows.lowerBound, kept)
+      let last = position(run.rows.upperBound, kept) - 1
+      guard first <= last else { return nil }
+      return Event(kind: text(run).lowercased(), start: timeBase.time(first), end: timeBase.time(last))
+    }
+  }
+
+  private func text(_ run: TextRun) -> String {
+    Cells.text(table.text.bytes.span, Cell(range: run.bytes, isQuoted: true))
+  }
+}
+
+/// Words that marker columns use for 1 and 0.
+enum MarkerWords {
+  private static let on: Set<String> = [
+    "on", "true", "pressed", "down", "yes", "press", "high", "ein", "an", "ja", "x",
+  ]
+  private static let off: Set<String> = ["off", "false", "released", "up", "no", "release", "low", "aus", "nein"]
+
+  /// Writes 1 and 0 where the runs hold such words.
+  /// - Returns: Number of cells whose words are not known.
+  static func apply(_ runs: [TextRun], _ bytes: [UInt8], to values: inout [Double]) -> Int {
+    var unknown = 0
+    for run in runs {
+      let word = Cells.text(bytes.span, Cell(range: run.bytes, isQuoted: true)).lowercased()
+      guard on.contains(word) || off.contains(word) else {
+        unknown += run.rows.count
+        continue
+      }
+      for row in run.rows { values[row] = on.contains(word) ? 1 : 0 }
+    }
+    return unknown
+  }
+}

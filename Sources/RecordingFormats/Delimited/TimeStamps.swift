@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+
+/// Makes a time base of recorded stamps, without ever moving a sample more than the stamps' own rounding.
+///
+/// Stamps that jump backwards and repeated stamps are dropped and counted. Stamps of a uniform clock that were merely
+/// rounded (to whole milliseconds, say) are replaced with a straight line when no stamp lies farther from it than the
+/// rounding step; the samples of repeated stamps then all stay. Everything else keeps its true stamps.
+struct TimeStamps {
+  private(set) var timeBase = TimeBase.stamped([])
+  /// Rows that stay; nil = all of them.
+  private(set) var kept: [Int]?
+  private(set) var issues: [Issue] = []
+  /// First stamp in s, as recorded.
+  private(set) var start = 0.0
+
+  /// - Parameters:
+  ///   - seconds: One stamp a row in s; NaN where missing.
+  ///   - line: Line of the file a row stands on.
+  ///   - sameValues: Whether two rows hold the same values in all channels.
+  /// - Throws: ``ReadError/clockRestarts(line:from:to:)``.
+  init(
+    _ seconds: [Double], line: (Int) -> Int, sameValues: (Int, Int) -> Bool
+  ) throws(ReadError) {
+    var rows: [Int] = []
+    rows.reserveCapacity(seconds.count)
+    var missing = 0
+    var backward = 0
+    var run = 0
+    var firstBackward = 0
+    var last = -Double.infinity
+    var duplicates = 0
+    for (row, time) in seconds.enumerated() {
+      guard time.isFinite else {
+        missing += 1
+        continue
+      }
+      if time < last {
+        if run == 0 { firstBackward = row }
+        run += 1
+        backward += 1
+        if run > max(16, seconds.count / 20) {
+          throw .clockRestarts(line: line(firstBackward), from: last, to: seconds[firstBackward])
+        }
+        continue
+      }
+      run = 0
+      if time == last { duplicates += 1 }
+      last = time
+      rows.append(row)
+    }
+    if missing > 0 { issues.append(Issue(.missingSamples, "rows without a time stamp were left out", count: missing)) }
+    if backward > 0 {
+      issues.append(Issue(.timeBackward, "first at line \(line(firstBackward))", count: backward))
+    }
+    guard let first = rows.first else { return }
+    start = seconds[first]
+    let times = rows.map { seconds[$0] }
+    if let clock = RoundedClock(times) {
+      issues.append(
+        Issue(
+          .timeQuantised,
+          "rounded to \(DecimalText.shortest(clock.quantum)) s; replaced with a straight line of "
+            + "\(DecimalText.shortest(Self.rounded(clock.rate))) Hz, no stamp moved by more than the rounding"))
+      timeBase = .even(start: 0, rate: Hertz(clock.rate), measured: true)
+      kept = rows.count == seconds.count ? nil : rows
+      return
+    }
+    if duplicates > 0 { dropDuplicates(&rows, seconds, line, sameValues) }
+    kept = rows.count == seconds.count ? nil : rows
+    let stamps = rows.map { seconds[$0] - start }
+    timeBase = .stamped(stamps)
+    classify(stamps)
+  }
+
+  private mutating func dropDuplicates(
+    _ rows: inout [Int], _ seconds: [Double], _ line: (Int) -> Int, _ sameValues: (Int, Int) -> Bool
+  ) {
+    var unique: [Int] = []
+    unique.reserveCapacity(rows.count)
+    var equal = 0
+    var conflicts = 0
+    var firstConflict = 0
+    for row in rows {
+      if let last = unique.last, seconds[last] == seconds[row] {
+        if sameValues(last, row) {
+          equal += 1
+        } else {
+          if conflicts == 0 { firstConflict = row }
+          conflicts += 1
+        }
+      } else {
+        unique.append(row)
+      }
+    }
+    if equal > 0 { issues.append(Issue(.timeDuplicate, "equal rows were left out", count: equal)) }
+    if conflicts > 0 {
+      issues.append(Issue(.timeConflict, "first at line \(line(firstConflict))", count: conflicts))
+    }
+    rows = unique
+  }
+
+  private mutating func classify(_ stamps: [Double]) {
+    let statistics = IntervalStatistics(stamps)
+    guard statistics.median > 0 else { return }
+    if !statistics.gaps.isEmpty, let longest = statistics.gaps.max(by: { $0.end - $0.start < $1.end - $1.start }) {
+      issues.append(
+        Issue(
+          .timeGap,
+          "longest \(DecimalText.shortest(Self.rounded(longest.end - longest.start))) s at "
+            + "\(DecimalText.shortest(Self.rounded(longest.start))) s", count: statistics.gaps.count))
+    }
+    if statistics.deviation >= 1e-4 * statistics.median {
+      issues.append(
+        Issue(
+          .timeJitter,
+          "standard deviation \(DecimalText.shortest(Self.rounded(statistics.deviation * 1000))) ms about "
+            + "\(DecimalText.shortest(Self.rounded(statistics.median * 1000))) ms"))
+    }
+  }
+
+  /// Four significant digits, for messages.
+  private static func rounded(_ value: Double) -> Double {
+    guard value != 0, value.isFinite else { return value }
+    var scale = 1.0
+    var size = value.magnitude
+    while size >= 10000 { size /= 10; scale /= 10 }
+    while size < 1000, scale < 1e15 { size *= 10; scale *= 10 }
+    return (value * scale).rounded() / scale
+  }
+}
+
+/// A uniform clock behind rounded stamps.
+struct RoundedClock {
+  let rate: Double
+  /// Step to which the stamps are rounded, in s.
+  let quantum: Double
+
+  /// - Parameter times: Non-decreasing stamps in s, as recorded.
+  /// - Returns: Nil unless a straight line passes within one step of every stamp, over at least 64 stamps and 50 steps.
+  init?(_ times: [Double]) {
+    let count = times.count
+    guard count >= 64, let first = times.first, let last = times.last, last > first else { return nil }
+    let span = last - first
+    let mean = span / Double(count - 1)
+    if Self.isUniform(times, mean) { return nil }
+    // Writers with a fixed number of digits lose places as time goes on, so the end of the file tells the step.
+    guard let quantum = Self.quantum(times.suffix(max(16, min(4096, count / 4)))) else { return nil }
+    guard span >= 50 * quantum, quantum >= 1e-4 * mean else { return nil }
+    // Least squares of the stamps against their number.
+    let middle = Double(count - 1) / 2
+    var sum = 0.0
+    for (index, time) in times.enumerated() { sum += (Double(index) - middle) * (time - first) }
+    let n = Double(count)
+    let slope = sum / (n * (n * n - 1) / 12)
+    guard slope > 0 else { return nil }
+    var low = Double.infinity
+    var high = -Double.infinity
+    for (index, time) in times.enumerated() {
+      let residual = time - first - slope * Double(index)
+      low = min(low, residual)
+      high = max(high, residual)
+    }
+    guard (high - low) / 2 <= quantum else { return nil }
+    rate = 1 / slope
+    self.quantum = quantum
+  }
+
+  private static func isUniform(_ times: [Double], _ mean: Double) -> Bool {
+    for index in 1..<times.count where (times[index] - times[index - 1] - mean).magnitude > 1e-4 * mean { return false }
+    return true
+  }
+
+  /// Largest power of ten (s) of which all stamps are multiples.
+  private static func quantum(_ times: ArraySlice<Double>) -> Double? {
+    for inverse in [1.0, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7] {
+      let fits = times.allSatisfy { time in
+        let steps = time * inverse
+        return (steps - steps.rounded()).magnitude <= 1e-3 && steps.magnitude < 1e12
+      }
+      if fits { return 1 / inverse }
+    }
+    return nil
+  }
+}
