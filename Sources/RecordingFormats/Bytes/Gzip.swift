@@ -40,7 +40,7 @@ enum Gzip {
       let (code, used, made) = unsafe packed.withUnsafeBufferPointer { input in
         unsafe chunk.withUnsafeMutableBufferPointer { output in
           // zlib's interface is not const; it does not write through next_in.
-          unsafe stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress! + from)
+          unsafe stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.advanced(by: from))
           unsafe stream.avail_in = UInt32(available)
           unsafe stream.next_out = output.baseAddress
           unsafe stream.avail_out = UInt32(output.count)

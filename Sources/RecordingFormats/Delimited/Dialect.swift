@@ -20,7 +20,7 @@ struct Dialect {
         // Decimal commas in a comma-delimited file stand in quotes and are settled cell by cell.
         if delimiter == .comma, decimal == .comma { continue }
         guard let (score, count) = score(bytes, lines, delimiter, decimal) else { continue }
-        if best == nil || score > best!.score {
+        if score > best?.score ?? -1 {
           best = (score, Dialect(delimiter: delimiter, decimal: nil, columnCount: count))
         }
       }
@@ -77,7 +77,7 @@ struct Dialect {
     var best: (score: Double, count: Int)?
     for (count, shape) in shapes.sorted(by: { $0.key < $1.key }) {
       let score = Double(shape.numbers) * Double(shape.numbers) / Double(max(shape.filled, 1))
-      if best == nil || score >= best!.score { best = (score, count) }
+      if score >= best?.score ?? -1 { best = (score, count) }
     }
     return best.map { ($0.score, $0.count) }
   }
