@@ -20,10 +20,10 @@ struct RampBuilder {
       profile.append(at: onset - lead + duration, 0)
     }
     profile.append(at: onset, 0, slope: self.rate)
-    for fault in faults { bend(fault, delay: delay) }
+    for fault in faults.sorted(by: { $0.share < $1.share }) { bend(fault, delay: delay) }
   }
 
-  /// Changes the ramp from a share of the threshold on. Faults of one ramp come in order of their share.
+  /// Changes the ramp from a share of the threshold on.
   private mutating func bend(_ fault: AlgometerFault, delay: Double) {
     switch fault {
     case .hesitation(let share, let duration, let rateShare):
@@ -57,5 +57,18 @@ struct RampBuilder {
     guard let begin = time(of: level) else { return }
     profile.append(at: begin, level, slope: slope)
     profile.append(at: begin + duration, level + slope * duration, slope: rate)
+  }
+}
+
+extension AlgometerFault {
+  /// Where on the ramp it begins, as a share of the threshold; a jab is the last thing before the press.
+  fileprivate var share: Double {
+    switch self {
+    case .hesitation(let share, _, _), .plateau(let share, _), .reversal(let share, _), .nonlinear(let share, _),
+      .bounce(let share, _), .gap(let share, _):
+      share
+    case .jab: 2
+    default: 0
+    }
   }
 }

@@ -11,7 +11,7 @@ enum Elementary {
     var term = z
     var sum = z
     var n = 1.0
-    while n < 25 {
+    while n < 21 {
       term *= -z2 / ((n + 1) * (n + 2))
       sum += term
       n += 2

@@ -33,6 +33,7 @@ extension Scenario {
     case .cuffPulsesRail:
       train.nominalPressure = Pressure(97)
       train.overshoot = Pressure(40)
+      train.overshootSettling = Seconds(0.25)
     case .cuffResidual:
       train.creep = 0.7
       train.emptying = Seconds(0.25)
