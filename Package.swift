@@ -13,8 +13,7 @@ let package = Package(
       targets: ["SignalProcessing", "Estimation", "Recordings", "RecordingFormats", "Analyses", "Simulation"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .systemLibrary(
@@ -30,9 +29,7 @@ let package = Package(
     .target(
       name: "Analyses", dependencies: ["Estimation", "Recordings", "SignalProcessing"], swiftSettings: strict),
     .target(
-      name: "Sidecar",
-      dependencies: ["Analyses", "Recordings", "SignalProcessing", .product(name: "TOMLKit", package: "TOMLKit")],
-      swiftSettings: strict),
+      name: "Sidecar", dependencies: ["Analyses", "Recordings", "SignalProcessing"], swiftSettings: strict),
     .target(name: "Simulation", dependencies: ["Recordings", "SignalProcessing"], swiftSettings: strict),
     .target(
       name: "Reporting", dependencies: ["Analyses", "Recordings", "SignalProcessing"], swiftSettings: strict),
@@ -63,6 +60,9 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Jobs", "TestSupport", "palpate"], swiftSettings: strict),
+    .testTarget(
+      name: "RobustnessTests", dependencies: ["Analyses", "RecordingFormats", "Sidecar", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ArchitectureTests", dependencies: ["Analyses", "RecordingFormats", "TestSupport"],
       swiftSettings: strict),

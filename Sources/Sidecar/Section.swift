@@ -5,7 +5,7 @@ import SignalProcessing
 struct Section {
   let file: String
   let path: String
-  let line: Int?
+  let line: Int
   let entries: [String: Node]
 
   /// The table at a node.
@@ -21,7 +21,7 @@ struct Section {
     self.entries = entries
   }
 
-  private init(file: String, path: String, line: Int?, entries: [String: Node]) {
+  private init(file: String, path: String, line: Int, entries: [String: Node]) {
     self.file = file
     self.path = path
     self.line = line
@@ -36,7 +36,7 @@ struct Section {
   /// Keys in the order of the file.
   var keys: [String] {
     entries.keys.sorted { a, b in
-      let (first, second) = (entries[a]?.line ?? .max, entries[b]?.line ?? .max)
+      let (first, second) = (entries[a]?.line ?? 0, entries[b]?.line ?? 0)
       return first == second ? a < b : first < second
     }
   }
@@ -67,11 +67,20 @@ struct Section {
     guard let node = entries[key] else { return nil }
     guard case .text(let text) = node.value else { throw wrongType(key, "text in quotes", node) }
     guard !text.isEmpty else { throw invalid(key, expected: "text that is not empty", found: "") }
+    // Texts end up in tables; a control character would break them.
+    guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+      throw error(key, .wrongType(key: full(key), expected: "text without control characters", found: "some"))
+    }
     return text
   }
 
   func texts(_ key: String) throws(SidecarError) -> [String]? {
-    try list(key, "an array of texts") { if case .text(let text) = $0.value { text } else { nil } }
+    try list(key, "an array of texts") {
+      guard case .text(let text) = $0.value, !text.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
+        return nil
+      }
+      return text
+    }
   }
 
   func numbers(_ key: String) throws(SidecarError) -> [Double]? {

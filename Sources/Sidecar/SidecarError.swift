@@ -4,7 +4,7 @@
 public struct SidecarError: Error, Sendable, Hashable, CustomStringConvertible {
   public enum Problem: Sendable, Hashable {
     case tooLarge(bytes: Int, limit: Int)
-    /// The bytes are not UTF-8, or hold a NUL.
+    /// The bytes are not UTF-8.
     case notText(String)
     /// Tables, arrays or dotted keys are nested deeper than any sidecar needs.
     case tooDeep(limit: Int)

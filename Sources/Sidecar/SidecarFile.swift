@@ -4,7 +4,7 @@ import Analyses
 /// Sidecar (`NAME.toml`), folder (`palpate.toml`) and protocol files: one grammar for all three.
 public enum SidecarFile {
   /// Largest file accepted, in bytes.
-  public static let sizeLimit = TOMLDocument.sizeLimit
+  public static let sizeLimit = TOMLParser.sizeLimit
 
   /// Reads the bytes of a file.
   /// - Parameter name: Name of the file for messages.
@@ -21,7 +21,7 @@ public enum SidecarFile {
   /// Reads the text of a file. Every key, type, unit and setting is checked here.
   /// - Parameter name: Name of the file for messages.
   public static func parse(_ text: String, name: String) throws(SidecarError) -> SidecarContents {
-    let root = try Section(try TOMLDocument.parse(text, name: name), file: name)
+    let root = try Section(try TOMLParser.parse(text, name: name), file: name)
     let analyses = AnalysisCatalogue.all
     var valid = ["recording", "channels", "probe", "limits", "programme", "edit"] + analyses.map { $0.name }
     if !valid.contains(DeviceSetting.section) { valid.append(DeviceSetting.section) }

@@ -10,12 +10,17 @@ import Testing
   }
 
   @Test func methodsAndOutcomesAreNamedOnce() {
+    var sentences: [String: String] = [:]
     for analysis in AnalysisCatalogue.all {
       let outcomes = analysis.outcomes.map(\.name)
       #expect(Set(outcomes).count == outcomes.count, "\(analysis.name)")
       let methods = analysis.methods.map(\.id)
       #expect(Set(methods).count == methods.count, "\(analysis.name)")
-      for id in methods { #expect(id.hasPrefix(analysis.name + "."), "\(id) does not start with its analysis") }
+      for method in analysis.methods {
+        // Analyses may share a method, but then it is the same one.
+        #expect(sentences.updateValue(method.sentence, forKey: method.id) ?? method.sentence == method.sentence)
+        #expect(!method.sentence.isEmpty && !method.origin.text.isEmpty, "\(method.id)")
+      }
     }
   }
 }

@@ -16,7 +16,6 @@ import Testing
     var modules = Set(target.dependencies.map(\.name))
     if Self.systemUsers.contains(target.name) { modules.formUnion(Self.systemLibraries) }
     if Self.foundationEssentialsUsers.contains(target.name) { modules.insert("FoundationEssentials") }
-    if target.name == "Sidecar" { modules.insert("Foundation") }
     if target.name == "Jobs" { modules.formUnion(["Dispatch", "Synchronization"]) }
     return modules
   }

@@ -11,7 +11,7 @@ import Testing
     "Recordings": ["SignalProcessing"],
     "RecordingFormats": ["CZlib", "Recordings", "SignalProcessing"],
     "Analyses": ["Estimation", "Recordings", "SignalProcessing"],
-    "Sidecar": ["Analyses", "Recordings", "SignalProcessing", "TOMLKit"],
+    "Sidecar": ["Analyses", "Recordings", "SignalProcessing"],
     "Simulation": ["Recordings", "SignalProcessing"],
     "Reporting": ["Analyses", "Recordings", "SignalProcessing"],
     "Jobs": [

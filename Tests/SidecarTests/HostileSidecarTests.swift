@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sidecar
 
-/// The TOML parser is C++ and recurses; nothing may reach it that could exhaust the stack or be cut short.
+/// The TOML parser recurses; nothing may exhaust the stack, whatever hides the brackets.
 @Suite struct HostileSidecarTests {
   private func problem(_ text: String) -> SidecarError.Problem? {
     do {
@@ -48,7 +48,7 @@ import Testing
         try SidecarFile.parse(bytes, name: "f")
       }
     }
-    #expect(problem("a = 1\0b") == .notText("a NUL character"))
+    #expect(problem("a = 1\0b") == .syntax("expected the end of the line, found the control character 0"))
   }
 
   @Test func everyPrefixOfTheExampleEndsInAnAnswerOrAnError() {

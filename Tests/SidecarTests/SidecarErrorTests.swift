@@ -91,9 +91,21 @@ import Testing
     Case(
       text: "[[edit]]\ntrial = 0\nexclude = true\nreason = \"r\"\nby = \"b\"",
       message: "f.toml:2: edit[0].trial: expected a whole number from 1"),
-    Case(text: "[recording]\nsubject = \"S", message: "f.toml:2:13: not valid TOML: "),
-    Case(text: "[probe]\narea = \"1 cm2\"\narea = \"2 cm2\"", message: "f.toml:3:"),
-    Case(text: "[recording]\nsubject = \"a\\u0000b\"", message: "f.toml: expected UTF-8 text, found a NUL character"),
+    Case(text: "\n[*x]", message: "f.toml:2:2: not valid TOML: expected a table name, found '*'"),
+    Case(text: "\n[[ ]]", message: "f.toml:2:4: not valid TOML: expected a table name, found ']'"),
+    Case(
+      text: "[recording]\nsubject = \"S",
+      message: "f.toml:2:13: not valid TOML: expected the closing quote, found the end of the file"),
+    Case(
+      text: "[probe]\narea = \"1 cm2\"\narea = \"2 cm2\"", message: "f.toml:3: not valid TOML: 'area' is defined twice"),
+    Case(text: "[probe]\narea = ]", message: "f.toml:2:8: not valid TOML: expected a value, found ']'"),
+    Case(
+      text: "[recording]\nsubject = S01",
+      message: "f.toml:2:11: not valid TOML: expected a value, found 'S01' (text is written in quotes)"),
+    Case(text: "äö x = 1", message: "f.toml:1:1: not valid TOML: expected a key, found 'ä'"),
+    Case(
+      text: "[recording]\nsubject = \"a\\u0000b\"",
+      message: "f.toml:2: recording.subject: expected text without control"),
     Case(
       text: "[percussion]\nclaimed_rate = 40", message: "f.toml:2: percussion.claimed_rate: expected a number with its"),
     Case(
@@ -107,7 +119,7 @@ import Testing
   }
 
   @Test func linesAreFoundPastStringsThatLookLikeStructure() throws {
-    let text = "[recording]\nsubject = '''\n[probe]\nx = 1\n'''\nvisit = \"\\\" # [\"\n[probe] # ]\narae = \"1 cm2\""
+    let text = "[ppt]\nlimit = '''\n[probe]\nx = 1\n'''\nrate_target = \"\\\" # [\"\n[probe] # ]\narae = \"1 cm2\""
     let error = try #require(throws: SidecarError.self) { try SidecarFile.parse(text, name: "f.toml") }
     #expect(error.line == 8)
   }
