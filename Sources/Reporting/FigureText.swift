@@ -9,7 +9,7 @@ public enum FigureText {
     guard size > 0 else { return 1 }
     var decimals = 0
     var bound = 999.95
-    while size < bound, decimals < 8 {
+    while size < bound, decimals < 7 {
       decimals += 1
       bound /= 10
     }
@@ -21,6 +21,7 @@ public enum FigureText {
   ///   - decimals: Digits after the point; nil = four significant digits.
   public static func rounded(_ value: Double, decimals: Int? = nil) -> String {
     precondition(value.isFinite, "only finite numbers are printed")
+    if decimals == nil, value != 0, value.magnitude < 1e-5 { return scientific(value) }
     let decimals = decimals ?? self.decimals(value)
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
@@ -32,6 +33,18 @@ public enum FigureText {
     }
     let sign = value < 0 && scaled > 0 ? "-" : ""
     return sign + digits.dropLast(decimals) + (decimals > 0 ? "." + digits.suffix(decimals) : "")
+  }
+
+  /// Two significant digits and a power of ten: figures that are zero but for rounding errors end here.
+  private static func scientific(_ value: Double) -> String {
+    var exponent = 0
+    var size = value.magnitude
+    while size < 9.95, exponent < 330 {
+      size *= 10
+      exponent += 1
+    }
+    let digits = Int(size.rounded())
+    return "\(value < 0 ? "-" : "")\(digits / 10).\(digits % 10)e-\(exponent - 1)"
   }
 
   /// As ``rounded(_:decimals:)``, without zeros at the end: for words, where nothing is aligned.

@@ -48,7 +48,7 @@ struct OutcomeBlock {
   /// Neighbouring figures refused for the same reason share a line.
   private func merged() -> [Entry] {
     var out: [Entry] = []
-    for row in rows {
+    for row in inReadingOrder() {
       let outcome = row.outcome
       let name = outcome.component.isEmpty ? outcome.name : "\(outcome.name) (\(outcome.component))"
       if let last = out.last, last.isRefused, outcome.isRefused, last.row.outcome.trial == outcome.trial,
@@ -60,6 +60,18 @@ struct OutcomeBlock {
       }
     }
     return out
+  }
+
+  /// Channel by channel, trial by trial, and in each the figures as the analysis lists them: the main one first.
+  private func inReadingOrder() -> [OutcomeRow] {
+    let names = AnalysisCatalogue.all.first { $0.name == rows.first?.analysis }?.outcomes.map(\.name) ?? []
+    let rank = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
+    return rows.enumerated().sorted { a, b in
+      let (x, y) = (a.element.outcome, b.element.outcome)
+      let sameGroup = x.channel == y.channel && x.trial == y.trial
+      let (i, j) = (rank[x.name] ?? names.count, rank[y.name] ?? names.count)
+      return sameGroup && i != j ? i < j : a.offset < b.offset
+    }.map(\.element)
   }
 
   private func value(_ outcome: Outcome) -> String {

@@ -52,8 +52,7 @@ public enum OutcomeReport {
       who.rater.isEmpty ? "" : "rater \(who.rater)",
     ]
     parts.append(report.format)
-    let channels = report.channels.map { $0.unit.isEmpty ? $0.name : "\($0.name) [\($0.unit)]" }
-    parts.append(channels.joined(separator: ", "))
+    parts.append(report.channels.map(\.label).joined(separator: ", "))
     if let rate = report.timing.rate, report.sampleCount > 1 {
       parts.append("\(FigureText.plain(rate)) Hz for \(FigureText.plain(report.timing.duration)) s")
     } else if report.sampleCount == 0 {

@@ -60,4 +60,7 @@ public struct ChannelReport: Sendable, Hashable {
     role = channel.role
     unit = channel.unit?.symbol ?? ""
   }
+
+  /// Name with the unit, unless the name says it already.
+  var label: String { unit.isEmpty || name.contains(unit) ? name : "\(name) [\(unit)]" }
 }

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+
+/// What a file holds, as `palpate inspect` tells it.
+public struct InspectReport: Sendable {
+  public var file: String
+  public var sha256: String
+  public var recordings: [Member]
+  /// The exact commands to run next, already quoted for a shell.
+  public var next: [String]
+
+  public struct Member: Sendable {
+    public var report: RecordingReport
+    public var dialect: [String]
+    public var programme: Programme?
+    public var summaries: [ChannelSummary]
+    /// Analyses that apply.
+    public var analyses: [String]
+
+    public init(report: RecordingReport, recording: Recording, analyses: [String]) {
+      self.report = report
+      dialect = recording.dialect
+      programme = recording.programme
+      summaries = recording.channels.map { ChannelSummary($0) }
+      self.analyses = analyses
+    }
+  }
+
+  public init(file: String, sha256: String, recordings: [Member], next: [String]) {
+    self.file = file
+    self.sha256 = sha256
+    self.recordings = recordings
+    self.next = next
+  }
+
+  // MARK: For people
+
+  public func text(style: TerminalStyle) -> String {
+    var out = style.bold(TerminalText.printable(file)) + "\n"
+    let formats = Set(recordings.map(\.report.format)).sorted().joined(separator: ", ")
+    let dialect = recordings.first?.dialect ?? []
+    out += "  format      \(([formats] + dialect).map(TerminalText.printable).joined(separator: " · "))\n"
+    out += "  recordings  \(recordings.count)\n"
+    out += "  sha256      \(sha256)\n"
+    // What holds for every recording is told once.
+    let sets = recordings.map { Set($0.report.issues) }
+    let shared = sets.count > 1 ? sets.dropFirst().reduce(sets[0]) { $0.intersection($1) } : []
+    if let first = recordings.first { out += issues(first.report.issues.filter(shared.contains), style) }
+    for member in recordings { out += "\n" + text(member, style, without: shared) }
+    out += "\n" + style.bold("Run next") + "\n"
+    for command in next { out += "  \(command)\n" }
+    return out
+  }
+
+  private func text(_ member: Member, _ style: TerminalStyle, without shared: Set<Issue>) -> String {
+    let report = member.report
+    var out = style.bold(TerminalText.printable(report.name)) + "\n"
+    func line(_ title: String, _ text: String) {
+      guard !text.isEmpty else { return }
+      for (index, part) in TerminalText.wrapped(TerminalText.printable(text), to: style.width - 14).enumerated() {
+        out += "  " + TerminalText.padded(index == 0 ? title : "", to: 12) + part + "\n"
+      }
+    }
+    line("about", who(report.description))
+    line("programme", programme(member.programme))
+    line("samples", samples(report))
+    line("gaps", gaps(report.timing))
+    line("events", events(report.events))
+    line("analyses", member.analyses.isEmpty ? "none applies" : member.analyses.joined(separator: ", "))
+    for reason in report.notApplicable where member.analyses.isEmpty {
+      line("", "\(reason.analysis): \(reason.reason)")
+    }
+    var table = ColumnTable([
+      ("channel", .left), ("kind", .left), ("unit", .left), ("lowest", .point), ("highest", .point), ("step", .point),
+      ("missing", .right), ("remarks", .left),
+    ])
+    for (channel, summary) in zip(report.channels, member.summaries) {
+      table.rows.append(
+        ColumnTable.Row(cells: [
+          TerminalText.printable(channel.name),
+          channel.kind.rawValue + (channel.role == .conditioning ? ", conditioning" : ""),
+          channel.unit.isEmpty ? (channel.kind == .marker ? "" : "none") : channel.unit,
+          summary.minimum.map { FigureText.plain($0) } ?? "", summary.maximum.map { FigureText.plain($0) } ?? "",
+          summary.step.map { FigureText.plain($0) } ?? "", summary.missing > 0 ? String(summary.missing) : "",
+          remarks(channel, summary),
+        ]))
+    }
+    if !table.rows.isEmpty { out += table.text(style, indent: 2) }
+    return out + issues(report.issues.filter { !shared.contains($0) }, style)
+  }
+
+  private func issues(_ issues: [Issue], _ style: TerminalStyle) -> String {
+    var out = ""
+    for issue in issues {
+      let detail = issue.detail.isEmpty ? "" : " (\(issue.detail))"
+      let text = TerminalText.printable("\(issue.code.rawValue): \(issue.code.sentence)\(detail)")
+      for (index, part) in TerminalText.wrapped(text, to: style.width - 4).enumerated() {
+        out += (index == 0 ? "  ! " : "    ") + part + "\n"
+      }
+    }
+    return out
+  }
+
+  private func who(_ description: Description) -> String {
+    let area = description.area.map { "area \($0.text)" } ?? ""
+    return [
+      description.subject, description.visit, description.condition, description.site, description.side,
+      description.device, description.setting, description.rater, area,
+    ].filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  private func programme(_ programme: Programme?) -> String {
+    guard let programme else { return "" }
+    var parts = [programme.kind == .none ? "listed, but not recorded" : programme.kind.rawValue]
+    if let rate = programme.nominalRate { parts.append("\(rate.text) nominal") }
+    if let pressure = programme.nominalPressure { parts.append("pulses of \(pressure.text)") }
+    if let count = programme.pulseCount { parts.append("\(count) pulses") }
+    if let limit = programme.limit { parts.append("limit \(limit.text)") }
+    if let criterion = programme.ratingCriterion { parts.append("detection at a rating of \(criterion.text)") }
+    if programme.stop != .unknown { parts.append("stopped by the \(programme.stop.rawValue)") }
+    return parts.joined(separator: " · ")
+  }
+
+  private func samples(_ report: RecordingReport) -> String {
+    guard report.sampleCount > 0 else { return "none" }
+    let timing = report.timing
+    var parts = ["\(report.sampleCount) over \(FigureText.plain(timing.duration)) s"]
+    if let rate = timing.rate {
+      parts.append("\(FigureText.plain(rate)) Hz \(timing.measured ? "measured" : "nominal")")
+    }
+    if let jitter = timing.jitter { parts.append("jitter \(FigureText.plain(jitter * 1000)) ms") }
+    return parts.joined(separator: " · ")
+  }
+
+  private func gaps(_ timing: Timing) -> String {
+    guard let longest = timing.gaps.max(by: { $0.end - $0.start < $1.end - $1.start }) else { return "" }
+    return "\(timing.gaps.count); the longest \(FigureText.plain(longest.end - longest.start)) s at "
+      + "\(FigureText.plain(longest.start)) s"
+  }
+
+  private func events(_ events: [Event]) -> String {
+    var counts: [String: Int] = [:]
+    for event in events { counts[event.kind, default: 0] += 1 }
+    return counts.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }.joined(separator: ", ")
+  }
+
+  private func remarks(_ channel: ChannelReport, _ summary: ChannelSummary) -> String {
+    var out: [String] = []
+    if summary.minimum == nil { out.append("no samples") }
+    if channel.kind != .marker, channel.kind != .rating, summary.longestAtMaximum >= 3 {
+      out.append("\(summary.longestAtMaximum) samples in a row at the maximum")
+    }
+    if let clipped = summary.clipped, clipped > 0 { out.append("\(clipped) samples at the end of the range") }
+    return out.joined(separator: "; ")
+  }
+}
