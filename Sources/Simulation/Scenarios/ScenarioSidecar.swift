@@ -3,8 +3,8 @@ import SignalProcessing
 
 extension Scenario {
   /// What a user would write beside the file; nil when the file says it all.
-  func sidecar(_ form: FileForm) -> String? {
-    switch session() {
+  func sidecar(_ form: FileForm, _ session: ScenarioSession) -> String? {
+    switch session {
     case .ppt(let session): algometerSidecar(session, form)
     case .cuff(let session): cuffSidecar(session, form)
     }

@@ -46,9 +46,13 @@ extension Scenario {
   /// - Parameters:
   ///   - name: File name without suffix.
   ///   - form: Nil = the scenario's own.
-  public func files(name: String, seed: UInt64 = 1, form: FileForm? = nil) -> [SimulatedFile] {
+  ///   - session: The scenario's session with changes; nil = as it is.
+  public func files(
+    name: String, seed: UInt64 = 1, form: FileForm? = nil, session changed: ScenarioSession? = nil
+  ) -> [SimulatedFile] {
     let form = form ?? fileForm
-    let simulated = session(seed: seed).run()
+    let session = changed ?? session(seed: seed)
+    let simulated = session.run()
     var files: [SimulatedFile] = []
     if let first = simulated.recordings.first {
       switch form {
@@ -66,7 +70,9 @@ extension Scenario {
       case .gaugeLines: files.append(SimulatedFile(name: "\(name).txt", bytes: GaugeLines.bytes(first)))
       }
     }
-    if let sidecar = sidecar(form) { files.append(SimulatedFile(name: "\(name).toml", bytes: Array(sidecar.utf8))) }
+    if let sidecar = sidecar(form, session) {
+      files.append(SimulatedFile(name: "\(name).toml", bytes: Array(sidecar.utf8)))
+    }
     files.append(SimulatedFile(name: "\(name).truth.json", bytes: Array(simulated.truth.json.utf8)))
     return files
   }
