@@ -94,6 +94,31 @@ import Testing
     #expect(abs(Double(first) / 1000 - (press - 0.4)) < 0.0011)
   }
 
+  /// By the definition of the flag: slopes over the ramp window differ by more than 10 %.
+  @Test(arguments: [0.2, 0.065]) func bentRampHasUnequalSlopes(beginShare: Double) throws {
+    let session = Scenario.nonlinear.session(seed: 1).run()
+    let recording = session.recordings[0]
+    for trial in session.truth.trials {
+      let press = try #require(trial.pressTime)
+      let pressure = try #require(trial.pressureAtPress)
+      let x = recording.channels[0].samples
+      let window = x.indices.filter {
+        let t = recording.timeBase.time($0)
+        return t > trial.onset && t < press - 0.1 && x[$0] > beginShare * pressure
+      }
+      let t = window.map { recording.timeBase.time($0) }
+      let p = window.map { x[$0] }
+      let meanT = t.reduce(0, +) / Double(t.count)
+      let meanP = p.reduce(0, +) / Double(p.count)
+      let squares = t.map { ($0 - meanT) * ($0 - meanT) }.reduce(0, +)
+      let least = zip(t, p).map { ($0 - meanT) * ($1 - meanP) }.reduce(0, +) / squares
+      let slopes = t.indices.flatMap { i in t.indices.dropFirst(i + 1).map { (p[$0] - p[i]) / (t[$0] - t[i]) } }
+        .sorted()
+      let difference = least / slopes[slopes.count / 2] - 1
+      if trial.trial == 2 { #expect(difference > 0.11) } else { #expect(abs(difference) < 0.02) }
+    }
+  }
+
   @Test func abortedRampUnloadsAsSlowlyAsItLoaded() {
     let (x, trial) = clean(.abortedRamp())
     #expect(abs(trial.peak - 160) < 1e-9)

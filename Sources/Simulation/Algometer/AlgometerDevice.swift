@@ -7,6 +7,9 @@ struct AlgometerDevice {
   let session: AlgometerSession
   let plans: [TrialPlan]
   private let lagged: [LaggedProfile]
+  private let slot: Double
+  /// End of the recording in s.
+  let end: Double
   /// Output unit per kPa.
   let scale: Double
   /// Step of the recorded numbers in the output unit; 0 = none.
@@ -18,6 +21,8 @@ struct AlgometerDevice {
     self.session = session
     self.plans = plans
     lagged = plans.map { LaggedProfile($0.load, lag: session.sensorLag.value) }
+    slot = session.slot
+    end = plans.compactMap(\.fileEnd).min() ?? Double(plans.count) * session.slot + session.idle.value
     let perUnit = session.unit.factor
     let scale = session.unit.dimension == .force ? session.area.value / 10 / perUnit : 1 / perUnit
     self.scale = scale
@@ -32,14 +37,8 @@ struct AlgometerDevice {
     self.ceiling = ceiling
   }
 
-  /// End of the recording in s.
-  var end: Double {
-    if let cut = plans.compactMap(\.fileEnd).min() { return cut }
-    return Double(plans.count) * session.slot + session.idle.value
-  }
-
   private func plan(at t: Double) -> Int {
-    min(max(Int((t / session.slot).rounded(.down)), 0), plans.count - 1)
+    min(max(Int((t / slot).rounded(.down)), 0), plans.count - 1)
   }
 
   /// Noise-free sensor output in kPa: lag, zero and drift, no rail, no quantum.

@@ -11,9 +11,9 @@ public enum AlgometerFault: Sendable, Hashable {
   case reversal(at: Double = 0.6, drop: Double = 0.08)
   /// The rate is multiplied from `lead` before the press on.
   case jab(factor: Double = 3, lead: Double = 0.4)
-  /// The rate changes by `factor`, smoothly within 0.3 s. A bend in the middle of the ramp would leave least-squares
-  /// and Theil–Sen slopes equal.
-  case nonlinear(at: Double = 0.57, factor: Double = 1.9)
+  /// The rate changes by `factor`, smoothly within 0.3 s. At five eighths of the ramp least-squares and Theil–Sen slopes
+  /// differ by about 15 %; an even bend or one in the middle would leave them equal.
+  case nonlinear(at: Double = 0.63, factor: Double = 2)
   /// The whole ramp is run at another rate.
   case rate(factor: Double = 1.6)
   /// Contact is lost for `duration`; then the load is back on the same line.
@@ -72,7 +72,7 @@ public enum AlgometerFault: Sendable, Hashable {
     case .plateau: [.hesitation, .nonlinear, .rateOut]
     case .reversal: [.hesitation, .nonlinear, .rateOut]
     case .jab: [.nonlinear, .overshoot, .rateOut]
-    case .nonlinear: [.overshoot, .rateOut]
+    case .nonlinear: [.jab, .overshoot, .rateOut]
     case .rate: [.overshoot]
     case .bounce: [.reversal]
     case .abortedRamp: [.notARamp]

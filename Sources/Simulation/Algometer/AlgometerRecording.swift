@@ -31,12 +31,13 @@ extension AlgometerDevice {
   }
 
   private func labels(_ times: [Double]) -> [LabelSpan] {
+    let slot = session.slot
     var spans: [LabelSpan] = []
     for (kind, texts) in [("site", session.sites), ("side", session.sides)] where !texts.isEmpty {
       for (trial, text) in texts.prefix(plans.count).enumerated() {
         let last = trial == plans.count - 1
-        let begin = times.partitioningIndex { $0 >= Double(trial) * session.slot }
-        let end = last ? times.count : times.partitioningIndex { $0 >= Double(trial + 1) * session.slot }
+        let begin = times.partitioningIndex { $0 >= Double(trial) * slot }
+        let end = last ? times.count : times.partitioningIndex { $0 >= Double(trial + 1) * slot }
         spans.append(LabelSpan(kind: kind, text: text, range: begin..<max(begin, end)))
       }
     }

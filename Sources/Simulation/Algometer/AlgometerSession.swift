@@ -102,7 +102,8 @@ public struct AlgometerSession: Sendable {
 
   public func run() -> SimulatedSession {
     precondition(rate.value > 0 && samplingRate.value > 0, "rates are positive")
-    let plans = thresholds.indices.map { TrialPlan(self, trial: $0) }
+    let slot = slot
+    let plans = thresholds.indices.map { TrialPlan(self, trial: $0, begin: Double($0) * slot) }
     let device = AlgometerDevice(self, plans)
     return SimulatedSession(recordings: [device.recording()], truth: truth(plans, device))
   }

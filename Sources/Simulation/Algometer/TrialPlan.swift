@@ -24,7 +24,8 @@ struct TrialPlan: Sendable {
   var tremor: Tremor
   let faults: [AlgometerFault]
 
-  init(_ session: AlgometerSession, trial: Int) {
+  /// - Parameter begin: Start of the trial's slot in s.
+  init(_ session: AlgometerSession, trial: Int, begin: Double) {
     var random = RandomStream(seed: session.seed, stream: UInt64(trial) + 1000)
     let offset = random.uniform() / session.samplingRate.value
     let subject = random.normal(
@@ -34,7 +35,7 @@ struct TrialPlan: Sendable {
     tremor = Tremor(
       amplitude: session.tremor.value, frequency: session.tremorFrequency.value, phase: random.uniform())
     faults = session.faults[trial] ?? []
-    onset = Double(trial) * session.slot + session.idle.value + offset
+    onset = begin + session.idle.value + offset
     let threshold = session.thresholds[trial].value
     let ramp = RampBuilder(onset: onset, rate: session.rate.value, threshold: threshold, delay: subject, faults: faults)
     rate = ramp.rate

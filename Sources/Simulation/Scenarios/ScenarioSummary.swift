@@ -45,7 +45,7 @@ extension Scenario {
     case .plateau: "1.5 s without rise in trial 2"
     case .reversal: "load falls back by 8 % in trial 2"
     case .jab: "three times the rate before the press in trial 2"
-    case .nonlinear: "rate nearly doubles on the way in trial 2"
+    case .nonlinear: "rate doubles on the way in trial 2"
     case .rateOut: "trial 2 at 1.6 times the rate"
     case .bounce: "contact lost for 0.1 s early in trial 2"
     case .tap: "a tap of 0.15 s before trial 2"
