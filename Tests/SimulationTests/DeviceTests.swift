@@ -121,6 +121,9 @@ import Testing
     }
     #expect(stamps.count == recording.sampleCount)
     #expect(session.truth.expectedFlags == [.noBaseline, .zeroSuppressed])
+    // Time counts from the first sample sent: 20 kPa up the first ramp.
+    #expect(stamps.first == 0)
+    #expect(abs(session.truth.trials[0].onset + 20 / 50.0) < 0.05)
   }
 
   /// Without noise the first sample at or above the threshold comes just after the stated sensation.

@@ -85,7 +85,8 @@ struct AlgometerDevice {
     return times
   }
 
-  func recording() -> Recording {
+  /// The recording, and the session's time of its first sample: a recording's time counts from there.
+  func recording() -> (recording: Recording, origin: Double) {
     let times = instants()
     var noise = RandomStream(seed: session.seed, stream: 2)
     var stamps: [Double] = []
@@ -94,13 +95,19 @@ struct AlgometerDevice {
     for t in times {
       let deviate = session.noise.value > 0 ? session.noise.value * noise.normal() : 0
       guard let value = sample(at: t, noise: deviate) else { continue }
-      let stamp = session.millisecondStamps ? (t * 1000).rounded(.down) / 1000 : t
+      // Whole milliseconds stay whole numbers until the origin is taken off.
+      let stamp = session.millisecondStamps ? (t * 1000).rounded(.down) : t
       if let last = stamps.last, stamp <= last { continue }
       stamps.append(stamp)
       kept.append(t)
       values.append(value)
     }
-    return assemble(times: kept, stamps: stamps, values: values, complete: kept.count == times.count)
+    let first = stamps.first ?? 0
+    let unit = session.millisecondStamps ? 1000.0 : 1
+    let origin = first / unit
+    stamps = stamps.map { ($0 - first) / unit }
+    let complete = kept.count == times.count
+    return (assemble(times: kept, stamps: stamps, values: values, complete: complete, origin: origin), origin)
   }
 
   /// Nil where the device sends nothing.

@@ -11,9 +11,9 @@ public enum AlgometerFault: Sendable, Hashable {
   case reversal(at: Double = 0.6, drop: Double = 0.08)
   /// The rate is multiplied from `lead` before the press on.
   case jab(factor: Double = 3, lead: Double = 0.4)
-  /// The rate changes by `factor`, smoothly within 0.3 s. At five eighths of the ramp least-squares and Theil–Sen slopes
+  /// The rate changes by `factor`, smoothly within 0.3 s. At two thirds of the ramp least-squares and Theil–Sen slopes
   /// differ by about 15 %; an even bend or one in the middle would leave them equal.
-  case nonlinear(at: Double = 0.63, factor: Double = 2)
+  case nonlinear(at: Double = 0.65, factor: Double = 2)
   /// The whole ramp is run at another rate.
   case rate(factor: Double = 1.6)
   /// Contact is lost for `duration`; then the load is back on the same line.

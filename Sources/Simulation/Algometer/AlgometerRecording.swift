@@ -4,7 +4,7 @@ import SignalProcessing
 
 extension AlgometerDevice {
   /// Puts samples, marker and labels together.
-  func assemble(times: [Double], stamps: [Double], values: [Double], complete: Bool) -> Recording {
+  func assemble(times: [Double], stamps: [Double], values: [Double], complete: Bool, origin: Double) -> Recording {
     let force = session.unit.dimension == .force
     var calibration = Calibration()
     if session.negative { calibration.sign = .negative }
@@ -22,12 +22,12 @@ extension AlgometerDevice {
     return Recording(
       format: "simulated", channels: channels,
       timeBase: even ? .even(start: 0, rate: session.samplingRate, measured: true) : .stamped(stamps),
-      sampleCount: values.count, events: events(), labels: labels(times), description: description)
+      sampleCount: values.count, events: events(origin), labels: labels(times), description: description)
   }
 
-  private func events() -> [Event] {
+  private func events(_ origin: Double) -> [Event] {
     guard session.marker == .event else { return [] }
-    return plans.flatMap(\.presses).map { Event(kind: "press", start: $0 + session.markerLatency.value) }
+    return plans.flatMap(\.presses).map { Event(kind: "press", start: $0 + session.markerLatency.value - origin) }
   }
 
   private func labels(_ times: [Double]) -> [LabelSpan] {
@@ -38,7 +38,11 @@ extension AlgometerDevice {
         let last = trial == plans.count - 1
         let begin = times.partitioningIndex { $0 >= Double(trial) * slot }
         let end = last ? times.count : times.partitioningIndex { $0 >= Double(trial + 1) * slot }
-        spans.append(LabelSpan(kind: kind, text: text, range: begin..<max(begin, end)))
+        if let last = spans.last, last.kind == kind, last.text == text {
+          spans[spans.count - 1] = LabelSpan(kind: kind, text: text, range: last.range.lowerBound..<max(begin, end))
+        } else {
+          spans.append(LabelSpan(kind: kind, text: text, range: begin..<max(begin, end)))
+        }
       }
     }
     return spans

@@ -105,7 +105,8 @@ public struct AlgometerSession: Sendable {
     let slot = slot
     let plans = thresholds.indices.map { TrialPlan(self, trial: $0, begin: Double($0) * slot) }
     let device = AlgometerDevice(self, plans)
-    return SimulatedSession(recordings: [device.recording()], truth: truth(plans, device))
+    let (recording, origin) = device.recording()
+    return SimulatedSession(recordings: [recording], truth: truth(plans, device, origin: origin))
   }
 }
 

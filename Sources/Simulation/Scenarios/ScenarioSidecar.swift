@@ -35,9 +35,12 @@ extension Scenario {
       ]
     }
     var lines: [String] = []
-    if session.negative { lines += ["", "[channels.Force]", "sign = \"negative\""] }
+    if session.negative {
+      lines += ["", "[channels.Force]", "column = \"Force (N)\"", "sign = \"negative\""]
+    }
     if session.sensorLag.value > 0 {
-      lines += ["", "[channels.Pressure]", "lag = \"\(DecimalText.shortest(session.sensorLag.value)) s\""]
+      let lag = DecimalText.shortest(session.sensorLag.value)
+      lines += ["", "[channels.Pressure]", "column = \"Pressure (kPa)\"", "lag = \"\(lag) s\""]
     }
     return lines
   }

@@ -2,9 +2,9 @@
 import Recordings
 
 extension AlgometerSession {
-  func truth(_ plans: [TrialPlan], _ device: AlgometerDevice) -> Truth {
+  func truth(_ plans: [TrialPlan], _ device: AlgometerDevice, origin: Double) -> Truth {
     var truth = Truth(kind: "ppt", seed: seed)
-    truth.trials = plans.indices.map { trialTruth($0, plans[$0], device) }
+    truth.trials = plans.indices.map { trialTruth($0, plans[$0], device).shifted(by: -origin) }
     if zeroSuppressed {
       truth.expectedFlags += [.noBaseline, .zeroSuppressed]
       truth.toleratedFlags += [.timeGap]
@@ -60,5 +60,19 @@ extension AlgometerSession {
       t += 0.0005
     }
     return best
+  }
+}
+
+extension TrialTruth {
+  /// The same with another zero of time.
+  func shifted(by delay: Double) -> TrialTruth {
+    guard delay != 0 else { return self }
+    var truth = self
+    truth.onset += delay
+    truth.endTime += delay
+    truth.sensationTime = sensationTime.map { $0 + delay }
+    truth.pressTime = pressTime.map { $0 + delay }
+    truth.releaseTime = releaseTime.map { $0 + delay }
+    return truth
   }
 }

@@ -15,7 +15,7 @@ public struct Truth: Sendable, Hashable {
   public var modulation: ModulationTruth?
 }
 
-/// One contact. Times in s from the start of the recording, pressures in kPa.
+/// One contact. Times in s from the first sample, pressures in kPa.
 public struct TrialTruth: Sendable, Hashable {
   /// 1-based.
   public var trial: Int
