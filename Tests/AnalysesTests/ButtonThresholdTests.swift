@@ -40,6 +40,8 @@ struct Analysed {
       session.rate = PressureRate(rate)
       session.samplingRate = Hertz(samplingRate)
       session.marker = .level(.high)
+      // The operator goes on a little, so that the press lies on the ramp and not on its corner.
+      session.operatorDelay = Seconds(0.3)
       session.buttonHold = Seconds(0.5)
       let analysed = try Analysed(session)
       for trial in analysed.truth {

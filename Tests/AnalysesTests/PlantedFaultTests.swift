@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct PlantedFaultTests {
   static let faults: [AlgometerFault] = [
-    .hesitation(), .plateau(), .reversal(), .jab(), .nonlinear(), .rate(), .bounce(), .tap(), .abortedRamp(),
+    .hesitation(), .plateau(), .reversal(), .jab(), .nonlinear(factor: 1.7), .rate(), .bounce(), .tap(), .abortedRamp(),
     .doublePress(), .latePress(), .stuckMarker(), .missingMarker, .overshoot(), .limit(level: 300), .held(), .gap(),
   ]
 
@@ -17,6 +17,7 @@ import Testing
       var session = AlgometerSession(seed: seed)
       session.noise = Pressure(noise)
       session.faults = [1: [fault]]
+      if case .limit = fault { session.thresholds = [Pressure(250), Pressure(390), Pressure(240)] }
       let analysed = try Analysed(session) { parameters in
         if case .limit(let level) = fault { parameters.limit = Pressure(level) }
       }

@@ -20,6 +20,7 @@ struct RampQuality: Sendable {
   static let slopeWindow = 0.5
   static let shapeWindow = 0.25
   static let nonlinearity = 0.1
+  static let sagittaShare = 0.05
   static let hesitationShare = 0.25
   static let hesitationTime = 0.3
   static let plateauTime = 1.0
@@ -59,7 +60,11 @@ struct RampQuality: Sendable {
       return 100 * Double(within) / Double(slopes.count)
     }
     var flags: Set<IssueCode> = []
-    if abs(line.slope - theilSen) > Self.nonlinearity * theilSen { flags.insert(.nonlinear) }
+    // The two slopes agree on a ramp that bends in the middle, so the bend is measured too.
+    let sagitta = Parabola.sagitta(times[start..<end], pressure[start..<end]) ?? 0
+    if abs(line.slope - theilSen) > Self.nonlinearity * theilSen || sagitta > Self.sagittaShare * reading {
+      flags.insert(.nonlinear)
+    }
     if let target, abs(line.slope - target) > tolerance / 100 * target { flags.insert(.rateOut) }
     var last = end
     while last < times.count, times[last] <= eventTime { last += 1 }

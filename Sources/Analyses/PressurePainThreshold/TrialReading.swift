@@ -123,7 +123,7 @@ struct TrialReader {
     let last = min(load.firstIndex(after: eventTime), load.times.count - 1)
     if range.lowerBound < last, (range.lowerBound + 1...last).contains(where: load.hasGap(before:)) { flags.insert(.gap) }
     let ramp = RampQuality(
-      times: times, pressure: pressure, eventTime: eventTime, reading: reading ?? peak, noise: baseline.noise,
+      times: times, pressure: pressure, eventTime: flags.contains(.latePress) ? peakTime : eventTime, reading: reading ?? peak, noise: baseline.noise,
       interval: load.interval, target: parameters.rateTarget?.value, tolerance: parameters.rateTolerance.value)
     if let ramp { flags.formUnion(ramp.flags) }
     let isLongEnough = contact.endTime - contact.startTime >= 1

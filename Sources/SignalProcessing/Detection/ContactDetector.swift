@@ -14,8 +14,8 @@ public struct ContactDetector: Sendable {
     public var longestBounce = 0.2
     /// Fastest idle drift that is followed, per second; a slow ramp must outrun it.
     public var fastestDrift: Double
-    /// Length of the idle blocks whose medians make the tracked baseline.
-    public var block = 0.5
+    /// Length in s of the idle blocks whose medians make the tracked baseline: half a second, at least 15 samples.
+    public var block: Double { max(0.5, 15 * interval) }
 
     public init(threshold: Double, interval: Double, fastestDrift: Double) {
       self.threshold = threshold
@@ -56,6 +56,7 @@ public struct ContactDetector: Sendable {
   private var lastTime = -Double.infinity
   private var lastLoad = 0.0
   private var count = 0
+  private var candidate: (index: Int, time: Double, load: Double)?
   private var started: [(time: Double, load: Double)] = []
 
   public init(_ settings: Settings) { self.settings = settings }
@@ -100,7 +101,7 @@ public struct ContactDetector: Sendable {
     phase = .idle
   }
 
-  /// Decides from the first half second whether the signal starts idle or loaded, then replays it.
+  /// Decides from the first block whether the signal starts idle or loaded, then replays it.
   private mutating func decideStart(into contacts: inout [Contact]) {
     let loads = started.map(\.load)
     guard !loads.isEmpty else {
@@ -110,8 +111,12 @@ public struct ContactDetector: Sendable {
     let first = Self.median(Array(loads.prefix(5)))
     let halfA = Self.median(Array(loads.prefix(max(loads.count / 2, 1))))
     let halfB = Self.median(Array(loads.suffix(max(loads.count / 2, 1))))
-    let isFlat = abs(halfB - halfA) <= settings.threshold / 4
-    let isIdle = abs(first) <= settings.threshold || isFlat
+    // Noise from steps between neighbours is deaf to a ramp that begins inside the block.
+    let steps = zip(loads.dropFirst(), loads).map { $0 - $1 }
+    let typical = steps.isEmpty ? 0 : Self.median(steps)
+    noise = steps.isEmpty ? 0 : 1.4826 * Self.median(steps.map { abs($0 - typical) }) / 2.0.squareRoot()
+    let isFlat = abs(halfB - halfA) <= max(settings.threshold / 4, 2 * noise)
+    let isIdle = abs(first) <= settings.threshold + 2 * noise || isFlat
     let replay = started
     started = []
     if isIdle {
@@ -138,9 +143,15 @@ public struct ContactDetector: Sendable {
     switch phase {
     case .starting: break
     case .idle:
+      // Two samples in a row, so that a single wild one is not a contact.
       if load > baseline + on {
-        begin(index, time, load)
+        if let (before, beforeTime, beforeLoad) = candidate {
+          begin(before, beforeTime, max(beforeLoad, load))
+        } else {
+          candidate = (index, time, load)
+        }
       } else {
+        candidate = nil
         track(time: time, load: load, isGap: isGap)
       }
     case .contact:
@@ -191,6 +202,7 @@ public struct ContactDetector: Sendable {
 
   private mutating func begin(_ index: Int, _ time: Double, _ load: Double) {
     phase = .contact
+    candidate = nil
     current = Contact(start: index, end: index, startTime: time, endTime: time)
     peak = load
     block.removeAll(keepingCapacity: true)
