@@ -25,12 +25,8 @@ enum Bench {
   static let patience: TimeInterval = 20
   private static let failureLimit = 20
 
-  /// - Parameters:
-  ///   - make: Makes case `i`; nil when there is no such case.
-  ///   - run: What is wrong with the outcome of a case; nil when nothing is.
-  static func run(
-    count: Int, make: @Sendable (Int) -> Case?, run: @Sendable (Case) -> String?
-  ) -> [Failure] {
+  /// - Parameter make: Makes case `i`, and what to do with it: what is wrong with its outcome, nil when nothing is.
+  static func run(count: Int, make: @Sendable (Int) -> (Case, (Case) -> String?)) -> [Failure] {
     let failures = Mutex<[Failure]>([])
     let next = Atomic<Int>(0)
     let workers = max(1, ProcessInfo.processInfo.activeProcessorCount)
@@ -40,7 +36,7 @@ enum Bench {
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < count, failures.withLock({ $0.count }) < failureLimit else { return }
-        guard let example = make(index) else { continue }
+        let (example, run) = make(index)
         watch.begin(example, worker: worker)
         let problem = run(example)
         watch.end(worker: worker)

@@ -22,9 +22,12 @@ extension RobustnessTests {
     }
 
     @Test func theBenchRunsEveryCaseOnceAndReportsFailures() {
-      let failures = Bench.run(
-        count: 1000, make: { Case(name: "bench self-test \($0)", file: "x", bytes: []) },
-        run: { $0.name.hasSuffix(" 99") ? "planted" : nil })
+      let failures = Bench.run(count: 1000) { index in
+        (
+          Case(name: "bench self-test \(index)", file: "x", bytes: []),
+          { $0.name.hasSuffix(" 99") ? "planted" : nil }
+        )
+      }
       #expect(failures.map(\.name) == ["bench self-test 99"])
     }
   }

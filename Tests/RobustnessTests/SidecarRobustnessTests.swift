@@ -5,7 +5,7 @@ import Testing
 
 extension RobustnessTests {
   /// Whatever the bytes of a sidecar, it is read or refused.
-  @Suite struct SidecarRobustnessTests {
+  @Suite(.serialized) struct SidecarRobustnessTests {
     static let sample = Array(
       """
       [recording]
@@ -29,30 +29,34 @@ extension RobustnessTests {
       trial = 2
       exclude = true
       reason = "caf\\u00e9"
-      by = { a = 1979-05-27T07:32:00Z }
+      by = "operator 2"
       """.utf8)
+    let corpus = [("sample.toml", Self.sample)] + Corpus.sidecars.map { ($0.name, $0.bytes) }
+
+    private func run(_ name: String, _ bytes: [UInt8]) -> (Case, (Case) -> String?) {
+      (
+        Case(name: name, file: "x.toml", bytes: bytes),
+        { example in
+          guard let contents = try? SidecarFile.parse(example.bytes, name: example.file) else { return nil }
+          return contents.merging(over: contents) == contents ? nil : "merged with itself it is another"
+        }
+      )
+    }
+
+    @Test func theSampleIsRead() throws { _ = try SidecarFile.parse(Self.sample, name: "sample.toml") }
 
     @Test func mutatedSidecarsAreReadOrRefused() {
-      let failures = Bench.run(
-        count: Scale.count(20_000),
-        make: {
-          Case(name: "sidecar, mutation \($0)", file: "x.toml", bytes: Mutation.mutate(Self.sample, seed: UInt64($0)))
-        },
-        run: { example in
-          _ = try? SidecarFile.parse(example.bytes, name: example.file)
-          return nil
-        })
+      let failures = Bench.run(count: Scale.count(50_000)) { index in
+        let (name, bytes) = corpus[index % corpus.count]
+        return run("\(name), mutation \(index)", Mutation.mutate(bytes, seed: UInt64(index)))
+      }
       #expect(failures.isEmpty, "\(failures)")
     }
 
     @Test func everyPrefixIsReadOrRefused() {
-      let failures = Bench.run(
-        count: Self.sample.count,
-        make: { Case(name: "sidecar, prefix \($0)", file: "x.toml", bytes: Array(Self.sample.prefix($0))) },
-        run: { example in
-          _ = try? SidecarFile.parse(example.bytes, name: example.file)
-          return nil
-        })
+      let failures = Bench.run(count: Self.sample.count) {
+        run("sample.toml, prefix \($0)", Array(Self.sample.prefix($0)))
+      }
       #expect(failures.isEmpty, "\(failures)")
     }
   }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Analyses
+import RecordingFormats
+import Recordings
+import Sidecar
+
+/// The whole way from bytes to outcomes: every reader, then every analysis that applies.
+enum Chain {
+  /// - Returns: What is wrong with the answer; nil when it is sound, or a typed error.
+  static func run(_ example: Case, _ contents: SidecarContents) -> String? {
+    guard
+      case .success(let recordings) = readAnything(example.bytes, name: example.file, declaration: contents.declaration)
+    else { return nil }
+    if recordings.isEmpty { return "no recording and no error" }
+    for recording in recordings {
+      if let problem = check(recording) { return problem }
+    }
+    for analysis in AnalysisCatalogue.all {
+      if let problem = check(analysis, recordings, contents) { return problem }
+    }
+    return nil
+  }
+
+  private static func check<A: Analysis>(
+    _: A.Type, _ recordings: [Recording], _ contents: SidecarContents
+  ) -> String? {
+    let parameters = (try? contents.parameters(for: A.name, as: A.Parameters.self)) ?? A.Parameters()
+    var session: [(recording: Recording, findings: Findings)] = []
+    for recording in recordings where A.applies(to: recording) == .applies {
+      guard let findings = try? A.analyze(recording, parameters) else { continue }
+      session.append((recording, findings))
+    }
+    for findings in session.map(\.findings) + A.relate(session, parameters) {
+      if let problem = check(findings) { return "\(A.name): \(problem)" }
+    }
+    return nil
+  }
+
+  private static func check(_ recording: Recording) -> String? {
+    for channel in recording.channels {
+      if channel.samples.count != recording.sampleCount { return "channel \(channel.name) has another length" }
+      if channel.samples.contains(where: \.isInfinite) { return "channel \(channel.name) holds an infinity" }
+    }
+    switch recording.timeBase {
+    case .even(let start, let rate, _):
+      return start.isFinite && rate.value.isFinite && rate.value > 0 ? nil : "the time base is no time base"
+    case .stamped(let stamps):
+      if stamps.count != recording.sampleCount { return "stamps and samples differ in number" }
+      if stamps.contains(where: { !$0.isFinite }) { return "a stamp is not finite" }
+      return zip(stamps, stamps.dropFirst()).contains { $0 >= $1 } ? "stamps do not increase" : nil
+    }
+  }
+
+  private static func check(_ findings: Findings) -> String? {
+    for outcome in findings.outcomes {
+      let numbers = [outcome.value, outcome.low, outcome.high, outcome.level]
+      if numbers.contains(where: { $0.map { !$0.isFinite } ?? false }) { return "\(outcome.name) holds a nan or inf" }
+      if let low = outcome.low, let high = outcome.high, low > high { return "\(outcome.name): low above high" }
+      if outcome.isRefused, outcome.flags.isEmpty { return "\(outcome.name) is refused without a flag" }
+    }
+    for event in findings.events where !event.start.isFinite || !event.end.isFinite || event.end < event.start {
+      return "event \(event.kind) from \(event.start) to \(event.end)"
+    }
+    for original in findings.edits.flatMap(\.originals) where original.value.map({ !$0.isFinite }) ?? false {
+      return "edit of \(original.outcome) keeps a nan or inf"
+    }
+    return nil
+  }
+}
