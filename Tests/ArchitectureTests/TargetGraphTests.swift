@@ -30,7 +30,7 @@ import Testing
     "AnalysesTests": ["RecordingFormats", "Simulation"],
     "SimulationTests": [],
     "ReportingTests": [],
-    "EndToEndTests": ["Jobs", "palpate"],
+    "EndToEndTests": ["Analyses", "Jobs", "Recordings", "palpate"],
     "RobustnessTests": ["Analyses", "RecordingFormats", "Sidecar"],
     "ArchitectureTests": ["Analyses", "RecordingFormats"],
   ]

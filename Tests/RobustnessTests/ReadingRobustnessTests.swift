@@ -9,7 +9,7 @@ extension RobustnessTests {
     static let cuts = 500
     static let mutations = 200_000
     /// Mutations work on the first bytes only, but for every fiftieth, which takes the whole file up to `longest`.
-    static let excerpt = 16 << 10
+    static let excerpt = 8 << 10
     static let longest = 256 << 10
 
     let corpus = Corpus.all
