@@ -59,7 +59,8 @@ let package = Package(
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Analyses", "Jobs", "Recordings", "TestSupport", "palpate"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["Analyses", "Jobs", "Recordings", "TestSupport", "palpate"],
+      swiftSettings: strict),
     .testTarget(
       name: "RobustnessTests", dependencies: ["Analyses", "RecordingFormats", "Sidecar", "TestSupport"],
       swiftSettings: strict),

@@ -44,7 +44,7 @@ extension IssueCode {
     case .tap: (.note, "a contact shorter than 0.3 s is not a trial")
     case .bounce: (.note, "the probe left the skin for less than 0.2 s; the contact was joined")
     case .notARamp: (.refusal, "the contact does not have the shape of a ramp")
-    case .nonlinear: 
+    case .nonlinear:
       (.warning, "the ramp is not straight: two slope estimates differ by over 10 %, or it bends by over 5 %")
     case .rateOut: (.warning, "the mean rate is outside the tolerance around its target")
     case .targetMissing: (.refusal, "no target rate is declared")

@@ -65,7 +65,8 @@ public enum MeasureError: Error, Sendable, Hashable, CustomStringConvertible {
     case .noUnit(let text): "'\(text)' has no unit; write it with the number, such as 50kPa/s or 1cm2"
     case .unknownUnit(let text, let unit): "unknown unit '\(unit)' in '\(text)'"
     case .massUnit(let text, let meant): "'\(text)' is a mass; write '\(meant)' if a force is meant"
-    case .wrongDimension(let text, let expected): "'\(text)' does not measure what is asked; expected a unit like \(expected)"
+    case .wrongDimension(let text, let expected):
+      "'\(text)' does not measure what is asked; expected a unit like \(expected)"
     }
   }
 }
