@@ -43,10 +43,11 @@ import Testing
   @Test(arguments: Scenario.allCases.filter { $0.plantedFault != nil })
   func everyFaultHasAScenarioAndAFlag(scenario: Scenario) throws {
     let fault = try #require(scenario.plantedFault)
-    #expect(!fault.expectedFlags.isEmpty)
+    #expect(!(fault.expectedFlags + fault.expectedRecordingFlags).isEmpty)
     #expect(Set(fault.expectedFlags).isDisjoint(with: fault.toleratedFlags))
     let truth = scenario.session(seed: 1).run().truth
-    #expect(truth.trials.filter { !$0.expectedFlags.isEmpty }.count == 1)
+    #expect(truth.trials.filter { !$0.expectedFlags.isEmpty }.count == (fault.expectedFlags.isEmpty ? 0 : 1))
+    #expect(truth.expectedFlags == fault.expectedRecordingFlags)
   }
 
   private func clean(_ fault: AlgometerFault, rate: Double = 1000) -> (samples: [Double], trial: TrialTruth) {

@@ -14,7 +14,7 @@ import Testing
       for name in try Fixture.names(in: "sessions") where !files.contains(where: { $0.name == name }) {
         try FileManager.default.removeItem(at: Fixture.url("sessions/\(name)"))
       }
-      for file in files { try Data(file.bytes).write(to: Fixture.url("sessions/\(file.name)")) }
+      for file in files { try Data(file.bytes).write(to: Fixture.url("sessions/\(file.name)"), options: .atomic) }
     }
     #expect(try Fixture.names(in: "sessions") == files.map(\.name).sorted())
     for file in files {

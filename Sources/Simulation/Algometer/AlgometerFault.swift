@@ -51,7 +51,7 @@ public enum AlgometerFault: Sendable, Hashable {
     case .nonlinear: [.nonlinear]
     case .rate: [.rateOut]
     case .bounce: [.bounce]
-    case .tap: [.tap]
+    case .tap: []
     case .abortedRamp: [.ambiguousRelease, .noMarker]
     case .doublePress: [.doublePress]
     case .latePress: [.latePress]
@@ -63,6 +63,11 @@ public enum AlgometerFault: Sendable, Hashable {
     case .held: [.held]
     case .gap: [.gap]
     }
+  }
+
+  /// Flags the recording must carry: a tap is no trial of its own.
+  public var expectedRecordingFlags: [IssueCode] {
+    if case .tap = self { [.tap] } else { [] }
   }
 
   /// Flags the trial may carry as well, being true of it too.
@@ -78,7 +83,8 @@ public enum AlgometerFault: Sendable, Hashable {
     case .abortedRamp: [.notARamp]
     case .doublePress: [.overshoot]
     case .stuckMarker: [.intervalCensored, .noMarker]
-    case .missingMarker, .latePress, .tap, .overshoot: []
+    case .missingMarker, .latePress, .overshoot: []
+    case .tap: [.tap]
     case .limit: [.noMarker, .noResponse]
     case .truncation: [.noMarker, .noBaseline]
     case .held: []

@@ -9,6 +9,7 @@ extension AlgometerSession {
       truth.expectedFlags += [.noBaseline, .zeroSuppressed]
       truth.toleratedFlags += [.timeGap]
     }
+    truth.expectedFlags += Set(plans.flatMap(\.faults).flatMap(\.expectedRecordingFlags)).sorted()
     if abs(drift) > 5 { truth.expectedFlags.append(.drift) }
     if jitter.value > 0 || millisecondStamps { truth.toleratedFlags += [.timeJitter, .timeQuantised] }
     if marker == .none { truth.toleratedFlags.append(.noMarker) }
