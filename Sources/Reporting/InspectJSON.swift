@@ -17,6 +17,7 @@ extension InspectReport {
       "dialect": .array(member.dialect.map { .text($0) }), "samples": .integer(report.sampleCount),
       "duration": JSONValue(report.timing.duration), "rate": JSONValue(report.timing.rate),
       "rate_measured": .bool(report.timing.measured), "jitter": JSONValue(report.timing.jitter),
+      "jitter_99_percent": JSONValue(report.timing.worstJitter),
       "gaps": .array(
         report.timing.gaps.map { .object(["start": JSONValue($0.start), "end": JSONValue($0.end)]) }),
       "programme": member.programme.map { .text($0.kind.rawValue) } ?? .null,

@@ -129,7 +129,12 @@ public struct InspectReport: Sendable {
     if let rate = timing.rate {
       parts.append("\(FigureText.plain(rate)) Hz \(timing.measured ? "measured" : "nominal")")
     }
-    if let jitter = timing.jitter { parts.append("jitter \(FigureText.plain(jitter * 1000)) ms") }
+    if let jitter = timing.jitter, let worst = timing.worstJitter {
+      // Below a millionth of an interval only the rounding of the stamps is left.
+      parts.append(
+        jitter * (timing.rate ?? 0) < 1e-6
+          ? "even" : "jitter \(FigureText.plain(jitter * 1000)) ms (99 % within \(FigureText.plain(worst * 1000)) ms)")
+    }
     return parts.joined(separator: " · ")
   }
 

@@ -28,9 +28,9 @@ struct OutcomeBlock {
       table.rows.append(
         ColumnTable.Row(
           cells: [
-            isNew ? TerminalText.printable(label) : "", TerminalText.printable(entry.names), value(outcome),
-            entry.isRefused ? "" : outcome.unit, interval(outcome), outcome.count.map { String($0) } ?? "",
-            flags(outcome),
+            isNew ? TerminalText.printable(label) : "", TerminalText.printable(entry.names), Self.value(outcome),
+            entry.isRefused ? "" : outcome.unit, Self.interval(outcome), outcome.count.map { String($0) } ?? "",
+            Self.flags(outcome),
           ], emphasis: hasTrials && outcome.trial == nil && !entry.isRefused,
           spaceBefore: isNew && group != nil))
       group = label
@@ -74,8 +74,12 @@ struct OutcomeBlock {
     }.map(\.element)
   }
 
-  private func value(_ outcome: Outcome) -> String {
-    if let value = outcome.value { return FigureText.rounded(value) }
+  static func value(_ outcome: Outcome) -> String {
+    if let value = outcome.value {
+      // Counts are whole.
+      if outcome.unit == "1", value == value.rounded(), value.magnitude < 1e15 { return DecimalText.shortest(value) }
+      return FigureText.rounded(value)
+    }
     switch (outcome.low, outcome.high) {
     case (let low?, let high?):
       let decimals = FigureText.decimals(max(low.magnitude, high.magnitude))
@@ -86,16 +90,18 @@ struct OutcomeBlock {
     }
   }
 
-  private func interval(_ outcome: Outcome) -> String {
+  static func interval(_ outcome: Outcome) -> String {
     guard let value = outcome.value, outcome.low != nil || outcome.high != nil else { return "" }
     let decimals = FigureText.decimals(value)
     let low = outcome.low.map { FigureText.rounded($0, decimals: decimals) } ?? "…"
     let high = outcome.high.map { FigureText.rounded($0, decimals: decimals) } ?? "…"
     let level = outcome.level.map { " (\(DecimalText.shortest(($0 * 1e6).rounded() / 1e4)) %)" } ?? ""
+    // A censoring interval says where the truth lies, which need not be around the reading.
+    if outcome.flags.contains(.intervalCensored) { return "between \(low) and \(high)\(level)" }
     return "\(low) to \(high)\(level)"
   }
 
-  private func flags(_ outcome: Outcome) -> String {
+  static func flags(_ outcome: Outcome) -> String {
     let names = outcome.flags.sorted().map(\.rawValue).joined(separator: ", ")
     guard outcome.isRefused else { return names }
     return names.isEmpty ? "refused" : "refused: " + names

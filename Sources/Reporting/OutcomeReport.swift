@@ -9,6 +9,7 @@ public enum OutcomeReport {
     let sorted = OutcomeJSON.sorted(reports)
     var out = ""
     for report in sorted { out += block(report, style) + "\n" }
+    if sorted.count > 1 { out += OutcomeSummary.text(sorted, style) }
     out += settings(sorted, style)
     out += legend(sorted, style)
     return out

@@ -9,8 +9,10 @@ public struct Timing: Sendable, Hashable {
   public var measured: Bool
   /// From the first to the last sample, s.
   public var duration: Double
-  /// Spread of the intervals about their median, 1.4826 times the median absolute deviation, s; nil when even.
+  /// Standard deviation of the intervals that are no gaps, s; nil where there are no stamps.
   public var jitter: Double?
+  /// Distance from the median interval that 99 % of the intervals keep to, s.
+  public var worstJitter: Double?
   /// Intervals above three medians, at most the first hundred.
   public var gaps: [TimeGap]
 
@@ -24,19 +26,11 @@ public struct Timing: Sendable, Hashable {
     case .stamped(let stamps):
       measured = true
       guard stamps.count > 1 else { return }
-      let intervals = zip(stamps.dropFirst(), stamps).map { $0 - $1 }
-      let median = Self.median(intervals)
-      rate = median > 0 ? 1 / median : nil
-      jitter = 1.4826 * Self.median(intervals.map { ($0 - median).magnitude })
-      for (index, interval) in intervals.enumerated() where interval > 3 * median && gaps.count < 100 {
-        gaps.append(TimeGap(index: index + 1, start: stamps[index], end: stamps[index + 1]))
-      }
+      let intervals = IntervalStatistics(stamps)
+      rate = intervals.median > 0 ? 1 / intervals.median : nil
+      jitter = intervals.deviation
+      worstJitter = intervals.percentile99
+      gaps = Array(intervals.gaps.prefix(100))
     }
-  }
-
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 }

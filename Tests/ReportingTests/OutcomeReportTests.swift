@@ -86,3 +86,28 @@ import Testing
     #expect(text.contains("evil"))
   }
 }
+
+@Suite struct OutcomeSummaryTests {
+  @Test func severalRecordingsEndWithTheirMainFigures() throws {
+    let reports = ["b.csv", "a.csv"].map { Samples.report($0, Samples.all) }
+    let text = OutcomeReport.text(reports, style: TerminalStyle(width: 160))
+    let summary = try #require(text.firstRange(of: "\nSummary\n"))
+    let lines = text[summary.upperBound...].split(separator: "\n").prefix(3)
+    #expect(lines[lines.startIndex + 1].contains("a.csv") && lines[lines.startIndex + 2].contains("b.csv"))
+    #expect(lines.dropFirst().allSatisfy { $0.contains("0.3000") && $0.contains("variable") })
+    #expect(!OutcomeReport.text([reports[0]], style: TerminalStyle()).contains("Summary"))
+  }
+
+  @Test func censoringIntervalsReadAsBounds() {
+    var outcome = Samples.value
+    outcome.flags = [.intervalCensored]
+    let text = OutcomeReport.text([Samples.report("a.csv", [outcome])], style: TerminalStyle(width: 160))
+    #expect(text.contains("between 398.1 and 404.3 (95 %)"))
+  }
+
+  @Test func countsAreWhole() {
+    let outcome = Outcome("trials_rejected", value: 3, unit: "1", method: "ppt.series")
+    let text = OutcomeReport.text([Samples.report("a.csv", [outcome])], style: TerminalStyle(width: 160))
+    #expect(text.contains("trials_rejected  3      1"))
+  }
+}
