@@ -52,6 +52,7 @@ public struct AnalyzeJob: Sendable {
     failures.sort { $0.description.utf8.lexicographicallyPrecedes($1.description.utf8) }
     let reports = results.flatMap(\.reports)
     for failure in failures { StandardStreams.error("palpate: \(failure)\n") }
+    if verbose { tell(reports) }
     // Nothing is written when there is nothing to write: an empty table would pass for a result.
     if reports.contains(where: { !$0.findings.isEmpty }) { try destination.write(reports) }
     let total = inputs.count + failures.count - results.count(where: { $0.failure != nil })
@@ -137,6 +138,16 @@ public struct AnalyzeJob: Sendable {
   }
 
   // MARK: Words
+
+  /// What was read and which analyses ran, a line a recording.
+  private func tell(_ reports: [RecordingReport]) {
+    for report in reports {
+      let ran = report.findings.map { "\($0.analysis) gave \(Self.plural($0.outcomes.count, "figure"))" }
+      let idle = report.notApplicable.map { "no \($0.analysis): \($0.reason)" }
+      let size = "\(report.format), \(Self.plural(report.sampleCount, "sample"))"
+      StandardStreams.error("palpate: \(report.name): \(([size] + ran + idle).joined(separator: "; "))\n")
+    }
+  }
 
   /// One line for the end; the reasons stand in the lines before it.
   private func recap(_ reports: [RecordingReport], _ results: [Result], _ failures: [Failure]) -> String {

@@ -78,14 +78,7 @@ public struct InspectJob: Sendable {
     var remarks: [String] = []
     for recording in recordings {
       for channel in recording.channels where channel.kind == .force || channel.kind == .pressure {
-        if channel.unit == nil {
-          let unit = channel.kind == .force ? "N" : "kPa"
-          let option = "\(channel.name)=\(channel.kind.rawValue):\(unit)"
-          if !command.contains(option) {
-            command += ["--declare", option]
-            remarks.append("# '\(channel.name)' has no unit: put yours in place of \(unit)")
-          }
-        }
+        if channel.unit == nil { ask(for: channel, &command, &remarks) }
         if channel.kind == .force, channel.calibration.area == nil, recording.description.area == nil,
           !command.contains("--area")
         {
@@ -98,6 +91,21 @@ public struct InspectJob: Sendable {
       remarks.append("# no analysis applies as the channels stand: say what they are with --declare NAME=QUANTITY:UNIT")
     }
     return remarks + [command.map(Self.quoted).joined(separator: " ")]
+  }
+
+  /// Asks for the unit of a load.
+  private func ask(for channel: Channel, _ command: inout [String], _ remarks: inout [String]) {
+    if channel.unitIssue == .unitAmbiguous || channel.unitIssue == .kgAsKgf {
+      guard !command.contains("--mass-is-force") else { return }
+      command.append("--mass-is-force")
+      remarks.append("# '\(channel.name)' is in a unit of mass: --mass-is-force takes 1 kg as 1 kgf")
+      return
+    }
+    let unit = channel.kind == .force ? "N" : "kPa"
+    let option = "\(channel.name)=\(channel.kind.rawValue):\(unit)"
+    guard !command.contains(option) else { return }
+    command += ["--declare", option]
+    remarks.append("# '\(channel.name)' has no unit: put yours in place of \(unit)")
   }
 
   /// A word as a POSIX shell reads it back.

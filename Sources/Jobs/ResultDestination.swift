@@ -95,10 +95,9 @@ struct ResultDestination {
     let provenance = FileSystem.join(folder, "provenance")
     try AtomicFile.makeFolder(provenance)
     let run = Provenance.Run()
+    let sources = Dictionary(inputs.map { ($0.name, $0.display) }, uniquingKeysWith: { first, _ in first })
     for report in reports {
-      // `#member` is not part of the file's name.
-      let source = inputs.first { $0.name == report.name || report.name.hasPrefix($0.name + "#") }
-      let document = Provenance.document(report, source: source?.display ?? report.name, run)
+      let document = Provenance.document(report, source: Self.source(of: report.name, sources), run)
       let name = Provenance.fileName(report.name)
       try AtomicFile.write(document, to: FileSystem.join(provenance, name))
     }
@@ -107,6 +106,16 @@ struct ResultDestination {
     try AtomicFile.write(json, to: FileSystem.join(folder, "outcomes.json"))
     let report = OutcomeReport.text(reports, style: TerminalStyle())
     try AtomicFile.write(report, to: FileSystem.join(folder, "report.txt"))
+  }
+
+  /// The file of a recording: its name without the `#member` at its end.
+  private static func source(of recording: String, _ sources: [String: String]) -> String {
+    var name = recording[...]
+    while true {
+      if let source = sources[String(name)] { return source }
+      guard let mark = name.lastIndex(where: { $0 == "#" || $0 == "~" }) else { return recording }
+      name = name[..<mark]
+    }
   }
 
   static func text(_ reports: [RecordingReport], _ format: OutputFormat, _ style: TerminalStyle) -> String {

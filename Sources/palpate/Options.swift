@@ -66,7 +66,7 @@ struct PresentOptions: ParsableArguments {
   @Option(help: "Recordings worked on at once. Default: number of processors. Results do not depend on it.")
   var workers: Int?
 
-  @Flag(name: .shortAndLong, help: "Say more.")
+  @Flag(name: .shortAndLong, help: "Tell what was read and which analyses ran.")
   var verbose = false
 
   @Flag(name: .shortAndLong, help: "Only results and errors.")

@@ -7,9 +7,9 @@ struct Palpate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Figures a researcher can publish, from recordings of tissue-pressure sensors.",
     discussion: """
-      palpate analyze session.csv       the main job: every analysis that applies, as an outcome table
-      palpate inspect session.csv       what a file holds, and the command to run next
-      palpate list flags                what the words in the outcome table mean
+      palpate analyze session.csv   every analysis that applies, as a table
+      palpate inspect session.csv   what a file holds, and what to run next
+      palpate list flags            what the words in the table mean
 
       Units are written with their numbers (1cm2, 50kPa/s, 100Hz). Results go to standard output, messages to \
       standard error. Exit codes: 0 whole, 1 some inputs failed, 64 usage, 65 data invalid, 66 no input, \

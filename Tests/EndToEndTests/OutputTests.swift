@@ -59,6 +59,32 @@ import Testing
     #expect(try Program.run(["ppt", "s.csv", "-o", "/proc/out.csv"], in: scratch).status == 73)
   }
 
+  @Test func foldersInUseAreBusy() throws {
+    let scratch = try Scratch()
+    try scratch.write(Session.csv(), to: "s.csv")
+    try scratch.write("", to: "out/keep")
+    let folder = unsafe open(scratch.path("out"), O_RDONLY)
+    defer { close(folder) }
+    #expect(flock(folder, LOCK_EX) == 0)
+    let busy = try Program.run(["analyze", "s.csv", "-o", "out"], in: scratch)
+    #expect(busy.status == 75 && busy.errors.contains("out") && busy.text.isEmpty)
+    #expect(flock(folder, LOCK_UN) == 0)
+    #expect(try Program.run(["analyze", "s.csv", "-o", "out"], in: scratch).status == 0)
+  }
+
+  @Test func progressGoesToStandardErrorAlone() throws {
+    let scratch = try Scratch()
+    for name in ["a", "b", "c"] { try scratch.write(Session.csv([200]), to: "in/\(name).csv") }
+    let plain = try Program.run(["analyze", "in", "--progress", "none", "-q"], in: scratch)
+    #expect(plain.errors.isEmpty)
+    let json = try Program.run(["analyze", "in", "--progress", "json"], in: scratch)
+    #expect(json.output == plain.output)
+    let lines = json.errors.split(separator: "\n").filter { $0.hasPrefix("{") }
+    #expect(lines.count == 3)
+    let last = try Tables.json(Data(try #require(lines.last).utf8))
+    #expect(try last["done"] == .number(3) && last["total"] == .number(3) && last["type"] == .text("progress"))
+  }
+
   @Test func fullDisksAreToldAsSuch() throws {
     let scratch = try Scratch()
     try scratch.write(Session.csv(), to: "s.csv")
