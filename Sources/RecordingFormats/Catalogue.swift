@@ -6,6 +6,9 @@ public enum FormatCatalogue {
   /// Order matters: the first reader that recognises the bytes reads them; text tables come last.
   public static let all: [any RecordingReader.Type] = [
     LabBench.self,
+    Subx.self,
+    Phyphox.self,
+    ValueUnitText.self,
     DelimitedText.self,
   ]
 
@@ -51,7 +54,7 @@ public enum FormatCatalogue {
         throw .declaration(error)
       }
     }
-    throw .noData(found: "text of an unknown format")
+    throw UnknownLayout.recognise(text.bytes.span) ?? .noData(found: "text of an unknown format")
   }
 }
 

@@ -2,6 +2,7 @@
 import Foundation
 import Recordings
 import SignalProcessing
+import TestSupport
 import Testing
 
 @testable import RecordingFormats
@@ -46,14 +47,15 @@ extension Declaration {
   }
 }
 
-/// Real recordings that are not part of the project; their folder is named by `PALPATE_REFERENCE_DATA`.
-enum ReferenceData {
-  static let folder = ProcessInfo.processInfo.environment["PALPATE_REFERENCE_DATA"]
-  static var isThere: Bool { folder != nil }
-
+extension ReferenceData {
   static func read(_ path: String, _ declaration: Declaration = Declaration()) throws -> [Recording] {
-    var source = try FileSource(path: try #require(folder) + "/" + path)
-    let name = source.name
-    return try FormatCatalogue.read(&source, name: name, declaration: declaration)
+    let url = try #require(Self.url(path), "\(path) is not in the reference data")
+    var source = try FileSource(path: url.path(percentEncoded: false))
+    return try FormatCatalogue.read(&source, name: url.lastPathComponent, declaration: declaration)
   }
+}
+
+extension String {
+  /// UTF-16, the low byte first, without mark.
+  var utf16Bytes: [UInt8] { utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] } }
 }

@@ -59,7 +59,7 @@ extension ReadError: CustomStringConvertible {
     case .noData(let found): "expected rows of numbers, found \(found)"
     case .noTime(let columns, let hasHeader):
       hasHeader
-        ? "no time column among \(Self.list(columns)); name it, such as --declare '\(columns.first ?? "1")=time:s', or give "
+        ? "no time column among \(Self.list(columns)); name it, such as --declare 'COLUMN=time:s', or give "
           + "the rate, such as --sample-rate 100Hz"
         : "the file has no header, so its \(columns.count) column\(columns.count == 1 ? "" : "s") "
           + "cannot be told apart; say what they are, such as --declare 1=time:s --declare 2=force:N, or give the "

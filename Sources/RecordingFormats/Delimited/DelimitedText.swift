@@ -7,7 +7,9 @@ public enum DelimitedText: RecordingReader {
   public static let summary =
     "text tables: comma, semicolon, tab or blanks, decimal point or comma, any line end and encoding"
 
-  public static func recognises(_ prefix: Span<UInt8>, name: String) -> Bool { true }
+  public static func recognises(_ prefix: Span<UInt8>, name: String) -> Bool {
+    UnknownLayout.recognise(prefix) == nil
+  }
 
   public static func read(
     _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits

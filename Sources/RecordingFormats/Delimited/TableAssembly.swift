@@ -14,7 +14,7 @@ struct TableAssembly {
     var recording = Recording(
       format: format.text, channels: [], timeBase: timeBase(stamps), sampleCount: count)
     recording.issues = stamps?.issues ?? []
-    if let start = stamps?.start, start != 0 {
+    if let start = firstStamp, start != 0, start.isFinite {
       recording.dialect.append("first stamp \(DecimalText.shortest(start)) s")
     }
     if stamps == nil {
@@ -36,14 +36,13 @@ struct TableAssembly {
 
   private func timeStamps() throws(ReadError) -> TimeStamps? {
     guard let time = table.plan.time else { return nil }
-    let factor = table.plan.timeFactor
-    // Dividing by 1000 rounds once; multiplying by 0.001 would round twice.
-    let inverse = (1 / factor).rounded()
-    let isFraction = factor < 1 && (1 / factor - inverse).magnitude < 1e-6
-    let seconds = table.body.columns[time].values[rows].map { isFraction ? $0 / inverse : $0 * factor }
+    let values = table.body.columns[time].values[rows]
+    // Subtracting before the unit is converted keeps short decimals short: (330 - 328) ms is 0.002 s.
+    let first = values.first { $0.isFinite } ?? 0
+    let seconds = values.map { inSeconds($0 - first) }
     let channels = table.plan.columns.indices.filter { $0 != time && table.plan.modes[$0] == .number }
     return try TimeStamps(
-      seconds, line: { table.body.line(ofRow: rows.lowerBound + $0) },
+      seconds, origin: inSeconds(first), line: { table.body.line(ofRow: rows.lowerBound + $0) },
       sameValues: { a, b in
         channels.allSatisfy { column in
           let values = table.body.columns[column].values
@@ -51,6 +50,19 @@ struct TableAssembly {
           return first == second || first.isNaN && second.isNaN
         }
       })
+  }
+
+  private func inSeconds(_ value: Double) -> Double {
+    let factor = table.plan.timeFactor
+    // Dividing by 1000 rounds once; multiplying by 0.001 would round twice.
+    let inverse = (1 / factor).rounded()
+    return factor < 1 && (1 / factor - inverse).magnitude < 1e-6 ? value / inverse : value * factor
+  }
+
+  /// First stamp as recorded, in s.
+  private var firstStamp: Double? {
+    guard let time = table.plan.time else { return nil }
+    return table.body.columns[time].values[rows].first { $0.isFinite }.map(inSeconds)
   }
 
   private func add(_ column: Int, _ kept: [Int]?, to recording: inout Recording) {
@@ -70,7 +82,7 @@ struct TableAssembly {
       if plan.meaning == .event, builder.textCount > 0 {
         recording.events += events(builder.runs, kept, recording.timeBase)
         if numbers == 0 { return }
-      } else if plan.meaning != .channel(.marker), builder.textCount > numbers {
+      } else if plan.meaning != .channel(.marker), !plan.isDeclared, builder.textCount > numbers {
         let kind = HeaderMeaning.words(plan.header.text).joined(separator: "_")
         recording.labels += labels(kind, builder.runs, kept)
         recording.dialect.append("column '\(plan.header.text)' holds text and was read as a label")

@@ -12,16 +12,17 @@ struct TimeStamps {
   /// Rows that stay; nil = all of them.
   private(set) var kept: [Int]?
   private(set) var issues: [Issue] = []
-  /// First stamp in s, as recorded.
-  private(set) var start = 0.0
+  /// Stamps farther away than this (s) are no times; the sum of two of them still has its nanoseconds lost, not more.
+  private static let farthest = 1e15
 
   /// - Parameters:
-  ///   - seconds: One stamp a row in s; NaN where missing.
+  ///   - seconds: One stamp a row in s from any origin, best the first stamp; NaN where missing.
+  ///   - origin: What was subtracted from the recorded stamps, in s.
   ///   - line: Line of the file a row stands on.
   ///   - sameValues: Whether two rows hold the same values in all channels.
   /// - Throws: ``ReadError/clockRestarts(line:from:to:)``.
   init(
-    _ seconds: [Double], line: (Int) -> Int, sameValues: (Int, Int) -> Bool
+    _ seconds: [Double], origin: Double = 0, line: (Int) -> Int, sameValues: (Int, Int) -> Bool
   ) throws(ReadError) {
     var rows: [Int] = []
     rows.reserveCapacity(seconds.count)
@@ -32,7 +33,7 @@ struct TimeStamps {
     var last = -Double.infinity
     var duplicates = 0
     for (row, time) in seconds.enumerated() {
-      guard time.isFinite else {
+      guard time.magnitude < Self.farthest else {
         missing += 1
         continue
       }
@@ -54,10 +55,10 @@ struct TimeStamps {
     if backward > 0 {
       issues.append(Issue(.timeBackward, "first at line \(line(firstBackward))", count: backward))
     }
-    guard let first = rows.first else { return }
-    start = seconds[first]
+    guard let first = rows.first else { throw .noData(found: "no row with a time stamp") }
+    let start = seconds[first]
     let times = rows.map { seconds[$0] }
-    if let clock = RoundedClock(times) {
+    if let clock = RoundedClock(times, origin: origin) {
       issues.append(
         Issue(
           .timeQuantised,
@@ -123,11 +124,18 @@ struct TimeStamps {
   /// Four significant digits, for messages.
   private static func rounded(_ value: Double) -> Double {
     guard value != 0, value.isFinite else { return value }
-    var scale = 1.0
     var size = value.magnitude
-    while size >= 10000 { size /= 10; scale /= 10 }
-    while size < 1000, scale < 1e15 { size *= 10; scale *= 10 }
-    return (value * scale).rounded() / scale
+    var up = 1.0
+    var down = 1.0
+    while size >= 10000, down < 1e300 {
+      size /= 10
+      down *= 10
+    }
+    while size < 1000, up < 1e300 {
+      size *= 10
+      up *= 10
+    }
+    return (value / down * up).rounded() / up * down
   }
 }
 
@@ -137,16 +145,18 @@ struct RoundedClock {
   /// Step to which the stamps are rounded, in s.
   let quantum: Double
 
-  /// - Parameter times: Non-decreasing stamps in s, as recorded.
+  /// - Parameters:
+  ///   - times: Non-decreasing stamps in s.
+  ///   - origin: What was subtracted from them; the rounding shows in the stamps as recorded.
   /// - Returns: Nil unless a straight line passes within one step of every stamp, over at least 64 stamps and 50 steps.
-  init?(_ times: [Double]) {
+  init?(_ times: [Double], origin: Double) {
     let count = times.count
     guard count >= 64, let first = times.first, let last = times.last, last > first else { return nil }
     let span = last - first
     let mean = span / Double(count - 1)
     if Self.isUniform(times, mean) { return nil }
     // Writers with a fixed number of digits lose places as time goes on, so the end of the file tells the step.
-    guard let quantum = Self.quantum(times.suffix(max(16, min(4096, count / 4)))) else { return nil }
+    guard let quantum = Self.quantum(times.suffix(max(16, min(4096, count / 4))), origin) else { return nil }
     guard span >= 50 * quantum, quantum >= 1e-4 * mean else { return nil }
     // Least squares of the stamps against their number.
     let middle = Double(count - 1) / 2
@@ -173,10 +183,10 @@ struct RoundedClock {
   }
 
   /// Largest power of ten (s) of which all stamps are multiples.
-  private static func quantum(_ times: ArraySlice<Double>) -> Double? {
+  private static func quantum(_ times: ArraySlice<Double>, _ origin: Double) -> Double? {
     for inverse in [1.0, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7] {
       let fits = times.allSatisfy { time in
-        let steps = time * inverse
+        let steps = (time + origin) * inverse
         return (steps - steps.rounded()).magnitude <= 1e-3 && steps.magnitude < 1e12
       }
       if fits { return 1 / inverse }

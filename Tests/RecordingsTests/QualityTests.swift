@@ -1,0 +1,67 @@
+import SignalProcessing
+import Testing
+
+// SPDX-License-Identifier: GPL-3.0-or-later
+@testable import Recordings
+
+struct QualityTests {
+  private func recording(_ samples: [Double], kind: ChannelKind = .force, _ timeBase: TimeBase? = nil) -> Recording {
+    Recording(
+      format: "test", channels: [Channel(name: "F", kind: kind, unit: .newton, samples: samples)],
+      timeBase: timeBase ?? .even(start: 0, rate: Hertz(10), measured: false), sampleCount: samples.count)
+  }
+
+  @Test func aSaturatedSensorShowsAsARail() throws {
+    let channel = try #require(Quality(of: recording([0, 1, 5, 9.5, 9.5, 9.5, 9.5, 4, 0, 9.5])).channels.first)
+    #expect(channel.railHigh == ChannelQuality.Rail(value: 9.5, count: 5))
+    #expect(channel.railLow == nil)
+    #expect(channel.minimum == 0 && channel.maximum == 9.5)
+  }
+
+  @Test func aSharpPeakIsNoRail() {
+    #expect(Quality(of: recording([0, 1, 5, 9.5, 9.5, 4, 0])).channels[0].railHigh == nil)
+  }
+
+  @Test func theLowerRailOfAnAlternatingSignalIsFound() {
+    let channel = Quality(of: recording([0, -2, -2, -2, 1, 2, 2, 2, 2])).channels[0]
+    #expect(channel.railLow == ChannelQuality.Rail(value: -2, count: 3))
+    #expect(channel.railHigh == ChannelQuality.Rail(value: 2, count: 4))
+  }
+
+  @Test func quantumMissingAndFlatStretch() {
+    let channel = Quality(of: recording([0, 0.25, 1.25, .nan, 3, 3, 3, 3, 2.5])).channels[0]
+    #expect(channel.quantum == 0.25)
+    #expect(channel.missing == 1)
+    #expect(abs(channel.longestFlat - 0.3) < 1e-12)
+  }
+
+  @Test func aChannelWithoutSamplesHasNoExtremes() {
+    let channel = Quality(of: recording([.nan, .nan])).channels[0]
+    #expect(channel.minimum == nil && channel.maximum == nil && channel.quantum == nil && channel.missing == 2)
+  }
+
+  @Test func gapsAndJitterOfStamps() {
+    let stamps = [0, 0.1, 0.2, 0.3, 1.3, 1.4, 1.52, 1.6]
+    let time = Quality(of: recording(Array(repeating: 1, count: 8), .stamped(stamps))).time
+    #expect(time.gaps == [TimeGap(index: 4, start: 0.3, end: 1.3)])
+    #expect(abs(time.medianInterval - 0.1) < 1e-12)
+    // Six intervals without the gap in 0.6 s.
+    #expect(abs(time.rate - 10) < 1e-9)
+    // Deviations 0, 0, 0, 0, 20, -20 ms over five degrees of freedom.
+    #expect(abs(time.jitterSD - (2 * 0.02 * 0.02 / 5).squareRoot()) < 1e-12)
+    #expect(time.isMeasured)
+  }
+
+  @Test func idleDriftIsTheDifferenceOfTheEnds() {
+    let samples = (0..<100).map { index in index > 30 && index < 60 ? 50 : 0.01 * Double(index) }
+    let drift = Quality(of: recording(samples)).channels[0].idleDrift
+    // Medians of samples 0–10 and 89–99.
+    #expect(drift.map { abs($0 - 0.89) < 1e-9 } == true)
+    #expect(Quality(of: recording(samples.map { 100 - $0 })).channels[0].idleDrift == nil)
+  }
+
+  @Test func anEmptyRecordingHasNoRate() {
+    let time = Quality(of: recording([], .stamped([]))).time
+    #expect(time.rate == 0 && time.duration == 0 && time.gaps.isEmpty)
+  }
+}
