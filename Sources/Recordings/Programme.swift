@@ -15,6 +15,8 @@ public struct Programme: Sendable, Hashable {
   }
 
   public var kind: Kind
+  /// For a test without data: what it would have been, where the file tells.
+  public var planned: Kind?
   public var nominalRate: PressureRate?
   /// End of the ramp: the pressure at which the device stops by itself.
   public var limit: Pressure?

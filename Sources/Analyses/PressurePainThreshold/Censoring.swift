@@ -9,6 +9,9 @@ enum Bound: Sendable, Equatable {
   /// The threshold lies below this pressure.
   case atMost(Double, Set<IssueCode>)
 
+  /// A contact without an event that peaks within this share below the limit was ended by the limit.
+  static let limitShare = 0.02
+
   /// Decides from limit, declared range, flat top and an open end; `quantum` and limits in kPa.
   init(_ trial: TrialReading, load: LoadSignal, limit: Double?) {
     let hasEvent: Bool
@@ -22,7 +25,9 @@ enum Bound: Sendable, Equatable {
     }
     let candidate = hasEvent ? trial.reading ?? trial.peak : trial.peak
     let level = candidate + trial.baseline.at(trial.eventTime)
-    if let limit, candidate >= limit - load.quantum {
+    // Nobody stops exactly at a limit by hand: without an event, a peak close to it was stopped by it.
+    let slack = hasEvent ? load.quantum : max(load.quantum, 3 * trial.baseline.noise, Self.limitShare * (limit ?? 0))
+    if let limit, candidate >= limit - slack {
       self = .atLeast(trial.peak, [.rightCensored])
     } else if let range = load.range, level >= range.upperBound - load.quantum {
       self = .atLeast(trial.peak, [.rightCensored, .rail])

@@ -78,6 +78,8 @@ public enum PressurePainThreshold: Analysis {
       }
       findings.events += events(trial, number: k + 1, channel: channel.name)
     }
+    let whole = Set(recording.issues.map(\.code)).intersection([.sessionIncomplete, .kgAsKgf, .rateNominal])
+    for i in rows.indices { rows[i].flags.formUnion(whole) }
     findings.edits += ManualEdits.apply(recording.edits, to: &rows)
     findings.outcomes += rows + summaries(rows, parameters, channel: channel.name)
   }

@@ -35,10 +35,12 @@ struct RampQuality: Sendable {
   ///   - eventTime: Time of the event that ends the ramp.
   ///   - reading: Pressure at the event.
   ///   - noise: Standard deviation of the idle noise, kPa.
+  ///   - slopeWindow: Length of the windows of local slopes, s.
+  ///   - checksShape: Whether hesitation, plateau, reversal and jab are looked for; they are an operator's faults.
   /// - Returns: Nil when fewer than three samples lie in the window, or the line does not rise.
   init?(
     times: [Double], pressure: [Double], eventTime: Double, reading: Double, noise: Double, interval: Double,
-    target: Double?, tolerance: Double
+    target: Double?, tolerance: Double, slopeWindow: Double = RampQuality.slopeWindow, checksShape: Bool = true
   ) {
     var end = 0
     while end < times.count, times[end] <= eventTime - Self.guardTime { end += 1 }
@@ -51,7 +53,7 @@ struct RampQuality: Sendable {
     self.line = line
     self.theilSen = theilSen
     let slopes = LocalLines.fits(
-      times: times, values: pressure, range: window, width: max(Self.slopeWindow, 4 * interval), fewest: 3
+      times: times, values: pressure, range: window, width: max(slopeWindow, 4 * interval), fewest: 3
     ).map(\.slope)
     rateCV = slopes.count > 1 ? 100 * Moments.standardDeviation(slopes) / Moments.mean(slopes) : nil
     compliance = target.flatMap { target in
@@ -66,6 +68,10 @@ struct RampQuality: Sendable {
       flags.insert(.nonlinear)
     }
     if let target, abs(line.slope - target) > tolerance / 100 * target { flags.insert(.rateOut) }
+    guard checksShape else {
+      self.flags = flags
+      return
+    }
     var last = end
     while last < times.count, times[last] <= eventTime { last += 1 }
     flags.formUnion(

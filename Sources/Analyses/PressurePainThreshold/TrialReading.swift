@@ -94,7 +94,9 @@ struct TrialReader {
     if let press = presses.first {
       event = .press(press)
       eventTime = press.time
-      if press.time > peakTime + Self.lateBy, !(top?.holds(after: press) ?? false) { flags.insert(.latePress) }
+      // On a rail the peak lasts as long as the flat top does.
+      let peakEnd = top.flatMap { $0.isHighest ? $0.end : nil } ?? peakTime
+      if press.time > peakEnd + Self.lateBy, !(top?.holds(after: press) ?? false) { flags.insert(.latePress) }
       if peakTime - press.time > Self.longestOvershoot { flags.insert(.overshoot) }
       if presses.count > 1, parameters.secondEvent == .mistake { flags.insert(.doublePress) }
     } else if marker == nil, let rating, let crossings = crossings(rating, window), let time = crossings.firstPersistent {

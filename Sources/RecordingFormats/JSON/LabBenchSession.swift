@@ -41,7 +41,9 @@ struct LabBenchSession {
       recording.issues.append(Issue(.personalField, key))
     }
     if type == "NullResult" {
-      recording.programme = Programme(kind: .none)
+      var programme = Programme(kind: .none)
+      programme.planned = types[id].flatMap(Self.kind)
+      recording.programme = programme
       let known = types[id].map { "in other sessions it is an \($0)" } ?? ""
       recording.issues.append(Issue(.testNotRecorded, known))
       if isComplete != false { recording.issues.append(Issue(.sessionIncomplete, name)) }
@@ -64,12 +66,7 @@ struct LabBenchSession {
   }
 
   private func programme(_ test: JSONObject, _ type: String, _ recording: inout Recording) -> Programme? {
-    let kind: Programme.Kind
-    switch type {
-    case "AlgometryStimulusResponseResult": kind = .ramp
-    case "AlgometryTemporalSummationResult": kind = .pulses
-    case "AlgometryConditionedPainResult": kind = .conditionedRamp
-    default:
+    guard let kind = Self.kind(type) else {
       recording.dialect.append("test type '\(type)' is not known")
       return nil
     }
@@ -91,6 +88,15 @@ struct LabBenchSession {
     }
     if test["SecondCuff"]?.bool == true { recording.dialect.append("the second cuff was inflated as well") }
     return programme
+  }
+
+  private static func kind(_ type: String) -> Programme.Kind? {
+    switch type {
+    case "AlgometryStimulusResponseResult": .ramp
+    case "AlgometryTemporalSummationResult": .pulses
+    case "AlgometryConditionedPainResult": .conditionedRamp
+    default: nil
+    }
   }
 
   private func positive(_ value: JSONValue?) -> Double? { value?.number.flatMap { $0 > 0 ? $0 : nil } }
