@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Where unloading begins: the corner of two straight lines that meet near the peak.
+/// Where unloading begins: the corner of two straight lines.
 struct Release: Sendable {
   /// Time of the corner, s.
   let time: Double
@@ -9,34 +9,40 @@ struct Release: Sendable {
   /// Slope after the corner, kPa/s; negative.
   let unloadingRate: Double
 
+  /// Share of the peak below which the load falls for good soon after the corner.
+  static let anchorShare = 0.9
   /// Half the range of corners tried, s; wider at low sampling rates.
   static let reach = 0.15
-  /// Stretch before the peak that the rising line is fitted to, s.
+  /// Stretch before the anchor that the rising line is fitted to, s.
   static let approach = 0.3
-  /// Number of steps to either side of the peak.
+  /// Number of steps to either side of the anchor.
   static let steps = 150
 
-  /// Least squares over corner times on a fixed grid around the peak, with both slopes and the corner's pressure free.
+  /// Least squares over corner times on a fixed grid, with both slopes and the corner's pressure free.
   ///
-  /// A local rising line follows tremor better than the line of the whole ramp would.
+  /// The grid lies around the last sample above 90 % of the peak: a load that halves within 0.5 s loses a tenth within
+  /// 0.1 s of the corner, while the highest sample of a slow ramp may be a crest of tremor long before it. A local
+  /// rising line follows tremor better than the line of the whole ramp would.
   /// - Parameters:
   ///   - times: Stamps of the contact, s.
   ///   - pressure: Pressure above baseline, kPa.
   ///   - peak: Index of the peak.
   ///   - interval: Median sampling interval, s.
-  /// - Returns: Nil when fewer than five samples surround the peak.
+  /// - Returns: Nil when fewer than five samples, or fewer than two after the anchor, can be used.
   static func find(times: ArraySlice<Double>, pressure: ArraySlice<Double>, peak: Int, interval: Double) -> Release? {
-    let peakTime = times[peak]
+    var anchor = peak
+    for i in peak..<times.endIndex where pressure[i] >= anchorShare * pressure[peak] { anchor = i }
+    let centre = times[anchor]
     let reach = max(Self.reach, 3 * interval)
     let approach = max(Self.approach, 6 * interval)
-    var a = peak
-    while a > times.startIndex, times[a - 1] >= peakTime - approach { a -= 1 }
-    var b = peak + 1
-    while b < times.endIndex, times[b] <= peakTime + reach, pressure[b] >= 0.3 * pressure[peak] { b += 1 }
-    guard b - a >= 5, b - peak >= 2 else { return nil }
+    var a = anchor
+    while a > times.startIndex, times[a - 1] >= centre - approach { a -= 1 }
+    var b = anchor + 1
+    while b < times.endIndex, times[b] <= centre + reach, pressure[b] >= 0.3 * pressure[peak] { b += 1 }
+    guard b - a >= 5, b - anchor >= 2 else { return nil }
     var best: (error: Double, release: Release)?
     for k in -steps...steps {
-      let corner = peakTime + Double(k) * (reach / Double(steps))
+      let corner = centre + Double(k) * (reach / Double(steps))
       guard let (error, release) = fit(times[a..<b], pressure[a..<b], corner: corner) else { continue }
       if best.map({ error < $0.error }) ?? true { best = (error, release) }
     }
