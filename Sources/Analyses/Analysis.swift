@@ -54,11 +54,14 @@ public struct OutcomeEntry: Sendable, Hashable {
   public let name: String
   public let unit: String
   public let sentence: String
+  /// Whether it is a result in itself, to stand in the summary of several recordings; the others tell its quality.
+  public let isMain: Bool
 
-  public init(_ name: String, _ unit: String, _ sentence: String) {
+  public init(_ name: String, _ unit: String, _ sentence: String, isMain: Bool = false) {
     self.name = name
     self.unit = unit
     self.sentence = sentence
+    self.isMain = isMain
   }
 }
 

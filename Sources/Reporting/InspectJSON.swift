@@ -21,7 +21,7 @@ extension InspectReport {
       "gaps": .array(
         report.timing.gaps.map { .object(["start": JSONValue($0.start), "end": JSONValue($0.end)]) }),
       "programme": member.programme.map { .text($0.kind.rawValue) } ?? .null,
-      "channels": .array(zip(report.channels, member.summaries).map(json)),
+      "channels": .array(report.channels.indices.map { channel(member, $0) }),
       "events": .array(
         report.events.map {
           .object(["kind": .text($0.kind), "start": JSONValue($0.start), "end": JSONValue($0.end)])
@@ -36,12 +36,18 @@ extension InspectReport {
     ])
   }
 
-  private func json(_ channel: ChannelReport, _ summary: ChannelSummary) -> JSONValue {
-    .object([
+  private func channel(_ member: Member, _ index: Int) -> JSONValue {
+    let channel = member.report.channels[index]
+    let quality = member.quality.channels[index]
+    func rail(_ rail: ChannelQuality.Rail?) -> JSONValue {
+      rail.map { .object(["value": JSONValue($0.value), "count": .integer($0.count)]) } ?? .null
+    }
+    return .object([
       "name": .text(channel.name), "kind": .text(channel.kind.rawValue), "role": .text(channel.role.rawValue),
-      "unit": .text(channel.unit), "lowest": JSONValue(summary.minimum), "highest": JSONValue(summary.maximum),
-      "step": JSONValue(summary.step), "missing": .integer(summary.missing),
-      "longest_at_maximum": .integer(summary.longestAtMaximum), "clipped": JSONValue(summary.clipped),
+      "unit": .text(channel.unit), "lowest": JSONValue(quality.minimum), "highest": JSONValue(quality.maximum),
+      "step": JSONValue(quality.quantum), "missing": .integer(quality.missing), "rail_low": rail(quality.railLow),
+      "rail_high": rail(quality.railHigh), "longest_flat": JSONValue(quality.longestFlat),
+      "idle_drift": JSONValue(quality.idleDrift), "clipped": JSONValue(member.clipped[index]),
     ])
   }
 }

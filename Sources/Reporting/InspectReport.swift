@@ -14,7 +14,9 @@ public struct InspectReport: Sendable {
     public var report: RecordingReport
     public var dialect: [String]
     public var programme: Programme?
-    public var summaries: [ChannelSummary]
+    public var quality: Quality
+    /// Samples of each channel at or beyond the ends of its declared range; nil without one.
+    public var clipped: [Int?]
     /// Analyses that apply.
     public var analyses: [String]
 
@@ -22,7 +24,12 @@ public struct InspectReport: Sendable {
       self.report = report
       dialect = recording.dialect
       programme = recording.programme
-      summaries = recording.channels.map { ChannelSummary($0) }
+      quality = Quality(of: recording)
+      clipped = recording.channels.map { channel in
+        channel.calibration.range.map { range in
+          channel.samples.count { $0 <= range.lowerBound || $0 >= range.upperBound }
+        }
+      }
       self.analyses = analyses
     }
   }
@@ -75,15 +82,16 @@ public struct InspectReport: Sendable {
       ("channel", .left), ("kind", .left), ("unit", .left), ("lowest", .point), ("highest", .point), ("step", .point),
       ("missing", .right), ("remarks", .left),
     ])
-    for (channel, summary) in zip(report.channels, member.summaries) {
+    for (index, channel) in report.channels.enumerated() {
+      let quality = member.quality.channels[index]
       table.rows.append(
         ColumnTable.Row(cells: [
           TerminalText.printable(channel.name),
           channel.kind.rawValue + (channel.role == .conditioning ? ", conditioning" : ""),
           channel.unit.isEmpty ? (channel.kind == .marker ? "" : "none") : channel.unit,
-          summary.minimum.map { FigureText.plain($0) } ?? "", summary.maximum.map { FigureText.plain($0) } ?? "",
-          summary.step.map { FigureText.plain($0) } ?? "", summary.missing > 0 ? String(summary.missing) : "",
-          remarks(channel, summary),
+          quality.minimum.map { FigureText.plain($0) } ?? "", quality.maximum.map { FigureText.plain($0) } ?? "",
+          quality.quantum.map { FigureText.plain($0) } ?? "", quality.missing > 0 ? String(quality.missing) : "",
+          remarks(channel, quality, clipped: member.clipped[index]),
         ]))
     }
     if !table.rows.isEmpty { out += table.text(style, indent: 2) }
@@ -150,13 +158,18 @@ public struct InspectReport: Sendable {
     return counts.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }.joined(separator: ", ")
   }
 
-  private func remarks(_ channel: ChannelReport, _ summary: ChannelSummary) -> String {
+  private func remarks(_ channel: ChannelReport, _ quality: ChannelQuality, clipped: Int?) -> String {
+    guard let low = quality.minimum, let high = quality.maximum else { return "no samples" }
     var out: [String] = []
-    if summary.minimum == nil { out.append("no samples") }
-    if channel.kind != .marker, channel.kind != .rating, summary.longestAtMaximum >= 3 {
-      out.append("\(summary.longestAtMaximum) samples in a row at the maximum")
+    if channel.kind != .marker, channel.kind != .rating {
+      for rail in [quality.railLow, quality.railHigh].compactMap(\.self) {
+        out.append("\(rail.count) samples at \(FigureText.plain(rail.value)), some in runs: a rail?")
+      }
+      if let drift = quality.idleDrift, drift.magnitude > 0.01 * (high - low) {
+        out.append("idle level moves by \(FigureText.plain(drift))")
+      }
     }
-    if let clipped = summary.clipped, clipped > 0 { out.append("\(clipped) samples at the end of the range") }
+    if let clipped, clipped > 0 { out.append("\(clipped) samples at the end of the declared range") }
     return out.joined(separator: "; ")
   }
 }

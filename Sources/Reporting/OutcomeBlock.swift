@@ -14,7 +14,7 @@ struct OutcomeBlock {
 
   func text(title: String, place: String) -> String {
     var table = ColumnTable([
-      (title, .left), ("outcome", .left), ("value", .point), ("unit", .left), ("interval", .left), ("n", .right),
+      ("", .left), ("outcome", .left), ("value", .point), ("unit", .left), ("interval", .left), ("n", .right),
       ("flags", .left),
     ])
     let hasTrials = rows.contains { $0.outcome.trial != nil }
@@ -35,9 +35,11 @@ struct OutcomeBlock {
           spaceBefore: isNew && group != nil))
       group = label
     }
-    let heading = place.isEmpty ? "" : "  " + style.bold(TerminalText.printable(place)) + "\n"
+    let heading = "  " + style.bold(title) + (place.isEmpty ? "" : " · " + TerminalText.printable(place)) + "\n"
     return heading + table.text(style, indent: 2)
   }
+
+  private static let widestNames = 40
 
   private struct Entry {
     let row: OutcomeRow
@@ -45,14 +47,15 @@ struct OutcomeBlock {
     var isRefused: Bool { row.outcome.isRefused }
   }
 
-  /// Neighbouring figures refused for the same reason share a line.
+  /// Neighbouring figures refused for the same reason share a line, as long as it stays short.
   private func merged() -> [Entry] {
     var out: [Entry] = []
     for row in inReadingOrder() {
       let outcome = row.outcome
       let name = outcome.component.isEmpty ? outcome.name : "\(outcome.name) (\(outcome.component))"
       if let last = out.last, last.isRefused, outcome.isRefused, last.row.outcome.trial == outcome.trial,
-        last.row.outcome.channel == outcome.channel, last.row.outcome.flags == outcome.flags
+        last.row.outcome.channel == outcome.channel, last.row.outcome.flags == outcome.flags,
+        TerminalText.width(last.names) + TerminalText.width(name) <= Self.widestNames
       {
         out[out.count - 1].names += ", " + name
       } else {

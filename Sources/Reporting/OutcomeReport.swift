@@ -36,13 +36,16 @@ public enum OutcomeReport {
           .text(title: finding.analysis, place: sites(mine).count > 1 ? site : "")
       }
     }
-    if rows.isEmpty {
-      for reason in report.notApplicable {
-        out += "  no \(reason.analysis): \(TerminalText.printable(reason.reason))\n"
-      }
-      if report.notApplicable.isEmpty { out += "  no figures\n" }
-    }
+    if rows.isEmpty { out += reasons(report) }
     return out
+  }
+
+  /// Why a recording gives no figures.
+  private static func reasons(_ report: RecordingReport) -> String {
+    // Of a test without data no analysis has more to say.
+    if report.sampleCount == 0 { return "  no figures: \(IssueCode.testNotRecorded.sentence)\n" }
+    if report.notApplicable.isEmpty { return "  no figures\n" }
+    return report.notApplicable.map { "  no \($0.analysis): \(TerminalText.printable($0.reason))\n" }.joined()
   }
 
   private static func headline(_ report: RecordingReport) -> String {

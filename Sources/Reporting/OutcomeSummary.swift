@@ -3,9 +3,6 @@ import Analyses
 
 /// The main figures of several recordings under each other.
 enum OutcomeSummary {
-  /// As many outcomes, from the first an analysis lists, are its main ones.
-  private static let mainCount = 3
-
   static func text(_ reports: [RecordingReport], _ style: TerminalStyle) -> String {
     var table = ColumnTable([
       ("recording", .left), ("site", .left), ("outcome", .left), ("value", .point), ("unit", .left),
@@ -30,7 +27,9 @@ enum OutcomeSummary {
 
   private static func isMain(_ row: OutcomeRow) -> Bool {
     guard row.outcome.trial == nil else { return false }
-    let analysis = AnalysisCatalogue.all.first { $0.name == row.analysis }
-    return analysis?.outcomes.prefix(mainCount).contains { $0.name == row.outcome.name } == true
+    let outcomes = AnalysisCatalogue.all.first { $0.name == row.analysis }?.outcomes ?? []
+    let main = outcomes.filter(\.isMain)
+    // An analysis that marks none lists its main outcome first.
+    return (main.isEmpty ? outcomes.prefix(1) : main[...]).contains { $0.name == row.outcome.name }
   }
 }

@@ -18,14 +18,16 @@ public struct Timing: Sendable, Hashable {
 
   public init(_ timeBase: TimeBase, count: Int) {
     gaps = []
-    duration = count > 1 ? timeBase.time(count - 1) - timeBase.time(0) : 0
+    duration = 0
     switch timeBase {
     case .even(_, let rate, let measured):
+      if count > 1 { duration = Double(count - 1) / rate.value }
       self.rate = rate.value
       self.measured = measured
     case .stamped(let stamps):
       measured = true
-      guard stamps.count > 1 else { return }
+      guard let first = stamps.first, let last = stamps.last, stamps.count > 1 else { return }
+      duration = last - first
       let intervals = IntervalStatistics(stamps)
       rate = intervals.median > 0 ? 1 / intervals.median : nil
       jitter = intervals.deviation

@@ -2,25 +2,32 @@
 
 extension CuffAlgometry {
   public static let outcomes: [OutcomeEntry] = [
-    .init("pain_detection_threshold", "kPa", "pressure at which the rating reaches its criterion for good"),
-    .init("pain_detection_threshold_last", "kPa", "pressure at the last crossing of the criterion, where it crosses more than once"),
-    .init("pain_tolerance_threshold", "kPa", "pressure at which the subject stopped the ramp"),
-    .init("pain_tolerance_limit", "cm", "rating at the stop"),
+    .init(
+      "pain_detection_threshold", "kPa", "pressure at which the rating reaches its criterion for good", isMain: true),
+    .init(
+      "pain_detection_threshold_last", "kPa",
+      "pressure at the last crossing of the criterion, where it crosses more than once"),
+    .init("pain_tolerance_threshold", "kPa", "pressure at which the subject stopped the ramp", isMain: true),
+    .init("pain_tolerance_limit", "cm", "rating at the stop", isMain: true),
     .init("ramp_rate", "kPa/s", "least-squares slope of the delivered ramp"),
     .init("ramp_rate_theil_sen", "kPa/s", "median of pairwise slopes of the delivered ramp"),
     .init("ramp_rate_ratio", "%", "delivered over nominal rate"),
     .init("ramp_rate_cv", "%", "standard deviation over mean of the slopes of windows 5 kPa long"),
     .init("rate_compliance", "%", "share of those slopes within the tolerance around the nominal rate"),
     .init("peak_pressure", "kPa", "highest delivered pressure"),
-    .init("temporal_summation", "cm", "mean rating of the late minus that of the early delivered pulses"),
+    .init("temporal_summation", "cm", "mean rating of the late minus that of the early delivered pulses", isMain: true),
     .init("pulse_pressure", "kPa", "plateau of a delivered pulse"),
     .init("pulse_pressure_ratio", "%", "delivered over nominal pulse pressure"),
     .init("pulse_residual", "kPa", "lowest pressure before a pulse"),
     .init("pulse_rating", "cm", "rating at the end of a pulse's cycle"),
     .init("conditioning_pressure", "kPa", "delivered pressure of the conditioning cuff at a reading"),
-    .init("conditioned_modulation_detection", "kPa", "conditioned minus unconditioned detection threshold; a rise is inhibition"),
+    .init(
+      "conditioned_modulation_detection", "kPa",
+      "conditioned minus unconditioned detection threshold; a rise is inhibition", isMain: true),
     .init("conditioned_modulation_detection_percent", "%", "the same relative to the unconditioned threshold"),
-    .init("conditioned_modulation_tolerance", "kPa", "conditioned minus unconditioned tolerance threshold; a rise is inhibition"),
+    .init(
+      "conditioned_modulation_tolerance", "kPa",
+      "conditioned minus unconditioned tolerance threshold; a rise is inhibition", isMain: true),
     .init("conditioned_modulation_tolerance_percent", "%", "the same relative to the unconditioned threshold"),
   ]
 
@@ -39,7 +46,8 @@ extension CuffAlgometry {
     .init("cuff.rating_at_stop", "rating interpolated at the stop", design),
     .init("cuff.peak", "highest sample above the idle level", design),
     .init("cuff.delivered_over_nominal", "delivered over nominal, in per cent", design),
-    .init("ramp.local_slopes_5kPa", "least-squares slopes of centred windows in which the nominal ramp rises 5 kPa", design),
+    .init(
+      "ramp.local_slopes_5kPa", "least-squares slopes of centred windows in which the nominal ramp rises 5 kPa", design),
     .init(
       "cuff.pulse.plateau_median",
       "median between the half-height crossings, half height taken between local residual and plateau", design),
