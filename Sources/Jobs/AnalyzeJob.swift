@@ -98,7 +98,12 @@ public struct AnalyzeJob: Sendable {
     do throws(Failure) {
       let read = try ReadInput.read(input, descriptions, channels: description.channels)
       result.reports = zip(Self.names(input, read.recordings), read.recordings).map { name, recording in
-        RecordingReport(name: name, sha256: read.sha256, recording: recording)
+        var report = RecordingReport(name: name, sha256: read.sha256, recording: recording)
+        // Whatever the reader and the analyses say of it, a test without data is told as such.
+        if recording.sampleCount == 0, !recording.issues.contains(where: { $0.code == .testNotRecorded }) {
+          report.issues.append(Issue(.testNotRecorded))
+        }
+        return report
       }
       for candidate in AnalysisCatalogue.all where analysis == nil || candidate.name == analysis {
         try AnalysisRun.add(

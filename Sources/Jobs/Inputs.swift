@@ -8,7 +8,7 @@ public struct Input: Sendable, Hashable {
   public let name: String
 
   /// How messages name it.
-  var display: String { path == "-" ? "standard input" : path }
+  var display: String { path == "-" ? "standard input" : Inputs.tidy(path) }
 }
 
 /// Turns arguments into files: folders are walked, each file comes once, whatever the order of the arguments.
@@ -32,13 +32,12 @@ enum Inputs {
       case .file, .other:
         add(Candidate(path: argument, name: FileSystem.lastComponent(argument), typed: tidy(argument)))
       case .folder:
-        do {
-          let files = try walk(argument)
-          if files.isEmpty { failures.append(Failure(.noInput, argument, "no recordings in this folder")) }
-          files.forEach(add)
-        } catch {
-          failures.append(error)
+        let found = walk(argument)
+        if found.files.isEmpty, found.failures.isEmpty {
+          failures.append(Failure(.noInput, argument, "no recordings in this folder"))
         }
+        failures += found.failures
+        found.files.forEach(add)
       case .missing: failures.append(Failure(.noInput, argument, "no such file or folder"))
       case .denied(let reason): failures.append(Failure(.noInput, argument, "cannot be opened: \(reason)"))
       }
@@ -60,22 +59,27 @@ enum Inputs {
 
   /// Files that share a name (same relative path under two arguments) go by the path as typed instead.
   private static func named(_ candidates: [Candidate]) -> [Input] {
-    let counts = Dictionary(grouping: candidates, by: \.name).mapValues(\.count)
-    let inputs = candidates.map { candidate in
-      Input(path: candidate.path, name: counts[candidate.name] == 1 ? candidate.name : candidate.typed)
+    var names = candidates.map(\.name)
+    // A path as typed may itself be the relative path of another file, which then goes by its own.
+    for _ in 0..<2 {
+      let counts = Dictionary(grouping: names, by: \.self).mapValues(\.count)
+      names = zip(candidates, names).map { counts[$1] == 1 ? $1 : $0.typed }
     }
+    let inputs = zip(candidates, names).map { Input(path: $0.path, name: $1) }
     return inputs.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
   /// Files below a folder in byte order; each folder is entered once, so links that lead back end the walk.
-  private static func walk(_ root: String) throws(Failure) -> [Candidate] {
+  /// A folder that may not be read does not stop the walk.
+  private static func walk(_ root: String) -> (files: [Candidate], failures: [Failure]) {
     var files: [Candidate] = []
+    var failures: [Failure] = []
     var entered: Set<String> = []
     var pending = [(path: root, name: "")]
     while let folder = pending.popLast() {
       guard entered.insert(FileSystem.canonical(folder.path)).inserted else { continue }
       var below: [(path: String, name: String)] = []
-      for name in try FileSystem.names(in: folder.path) where !name.hasPrefix(".") {
+      for name in names(in: folder.path, &failures) where !name.hasPrefix(".") {
         let path = FileSystem.join(folder.path, name)
         let relative = folder.name.isEmpty ? name : folder.name + "/" + name
         switch FileSystem.kind(path) {
@@ -90,7 +94,16 @@ enum Inputs {
       }
       pending.append(contentsOf: below.reversed())
     }
-    return files
+    return (files, failures)
+  }
+
+  private static func names(in folder: String, _ failures: inout [Failure]) -> [String] {
+    do throws(Failure) {
+      return try FileSystem.names(in: folder)
+    } catch {
+      failures.append(error)
+      return []
+    }
   }
 
   /// Whether a file met in a folder is taken for a recording; files named as arguments always are.
@@ -104,7 +117,8 @@ enum Inputs {
     ".toml", ".truth.json", ".provenance.json", ".md", ".pdf", ".html", ".png", ".jpg", ".svg", ".py", ".R", ".m",
   ]
 
-  private static func tidy(_ path: String) -> String {
+  /// A path without `./` before it.
+  static func tidy(_ path: String) -> String {
     var out = path
     while out.hasPrefix("./") { out = String(out.dropFirst(2)) }
     return out

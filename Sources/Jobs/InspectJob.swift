@@ -88,7 +88,13 @@ public struct InspectJob: Sendable {
       }
     }
     if members.allSatisfy(\.analyses.isEmpty), remarks.isEmpty {
-      remarks.append("# no analysis applies as the channels stand: say what they are with --declare NAME=QUANTITY:UNIT")
+      // Without an analysis that applies, analyze would only say so; a column of unknown kind may be a load.
+      let channels = recordings.flatMap(\.channels)
+      guard let unknown = channels.first(where: { $0.kind == .other || $0.kind == .voltage }) else {
+        return ["# nothing: no analysis of this version applies to these channels"]
+      }
+      command += ["--declare", "\(unknown.name)=pressure:kPa"]
+      remarks.append("# say which channel is the load, such as '\(unknown.name)', and its unit")
     }
     return remarks + [command.map(Self.quoted).joined(separator: " ")]
   }

@@ -51,6 +51,7 @@ struct Progress {
     let elapsed = (now - started) / .seconds(1)
     let rate = elapsed > 0 ? Double(done) / elapsed : 0
     let left = rate > 0 ? ", \(Int((Double(total - done) / rate).rounded(.up))) s left" : ""
-    return "\(done) of \(total) files, \(FigureText.rounded(rate)) a second\(left)"
+    return
+      "\(done) of \(total) files, \(rate < 10 ? FigureText.rounded(rate, decimals: 1) : FigureText.rounded(rate, decimals: 0)) a second\(left)"
   }
 }

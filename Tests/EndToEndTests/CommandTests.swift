@@ -92,6 +92,30 @@ import Testing
     #expect(try scratch.text("s.csv") != before)
   }
 
+  @Test(arguments: ["json", "subx"])
+  func cuffSimulationsTakeTheFormOfTheirSuffix(_ suffix: String) throws {
+    let scratch = try Scratch()
+    let made = try Program.run(["simulate", "cuff", "-o", "c.\(suffix)"], in: scratch)
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(try scratch.names == ["c.\(suffix)", "c.truth.json"])
+    let report = try Tables.json(try Program.run(["inspect", "c.\(suffix)", "--format", "json"], in: scratch).output)
+    #expect(try report["recordings"].list.count == 4)
+  }
+
+  /// Arguments after `simulate`, exit code, and words of the message.
+  @Test(arguments: [
+    (["ppt"], 64, "output"), (["ppt", "-o", "x"], 64, ".csv"), (["ppt", "-o", "x.json"], 64, ".csv"),
+    (["cuff", "-o", "x.csv"], 64, ".json"), (["ppt", "-o", "x.csv", "--scenario", "jib"], 64, "did you mean jab?"),
+    (["ppt", "-o", "x.csv", "--rate", "50"], 64, "unit"), (["ppt", "-o", "x.csv", "--trials", "0"], 64, "1 to 1000"),
+    (["ppt", "-o", "nowhere/x.csv"], 73, "nowhere/x.csv"), (["ppt", "-o", "x.csv", "--noise", "-1kPa"], 64, "noise"),
+  ])
+  func simulateSaysWhatIsWrong(_ arguments: [String], _ status: Int32, _ word: String) throws {
+    let scratch = try Scratch()
+    let run = try Program.run(["simulate"] + arguments, in: scratch)
+    #expect(run.status == status && run.errors.contains(word), "\(run.errors)")
+    #expect(try scratch.names.isEmpty)
+  }
+
   @Test func versionIsThatOfTheResults() throws {
     let version = try Program.run(["--version"]).text.trimmingCharacters(in: .newlines)
     #expect(version == PalpateVersion.text)

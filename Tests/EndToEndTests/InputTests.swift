@@ -41,6 +41,15 @@ import Testing
     #expect(try recordings(run) == ["b.csv", "in/a.csv", "other/a.csv"])
   }
 
+  @Test func namesAreUniqueEvenWhereAPathIsAlsoARelativePath() throws {
+    let scratch = try tree()
+    try scratch.write(Session.csv([220]), to: "x/in/a.csv")
+    for arguments in [["x", "in/a.csv", "other/a.csv"], ["other/a.csv", "in/a.csv", "x"]] {
+      let run = try Program.run(["analyze"] + arguments, in: scratch)
+      #expect(try recordings(run) == ["in/a.csv", "other/a.csv", "x/in/a.csv"])
+    }
+  }
+
   @Test func linksThatLeadBackEndTheWalk() throws {
     let scratch = try tree()
     let manager = FileManager.default

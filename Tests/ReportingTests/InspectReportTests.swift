@@ -10,22 +10,22 @@ import Testing
       name: "Force", kind: .force, unit: .newton, samples: samples, calibration: Calibration(range: range))
   }
 
-  @Test func channelsAreSummedUp() {
-    let summary = ChannelSummary(channel([0, 0.5, .nan, 2, 2, 2, 1.25], range: 0...2))
-    #expect(summary.missing == 1)
-    #expect(summary.minimum == 0 && summary.maximum == 2)
-    #expect(summary.step == 0.5)
-    #expect(summary.longestAtMaximum == 3)
-    #expect(summary.clipped == 4)
+  @Test func railsClippingAndMissingSamplesAreTold() {
+    let samples = Array(repeating: 0.0, count: 40) + [0.5, .nan, 1.25] + Array(repeating: 2.0, count: 5)
+    let recording = Recording(
+      format: "delimited", channels: [channel(samples, range: -5...2)],
+      timeBase: .even(start: 0, rate: Hertz(10), measured: true), sampleCount: samples.count)
+    let text = report(recording).text(style: TerminalStyle(width: 160))
+    #expect(text.contains("5 samples at 2, some in runs: a rail?; 5 samples at the end of the declared range"))
+    #expect(text.contains("missing"))
+    #expect(report(recording).json(version: "1").line.contains(#""rail_high":{"count":5,"value":2}"#))
   }
 
-  @Test func emptyAndConstantChannelsAreNoTrouble() {
-    let empty = ChannelSummary(channel([]))
-    #expect(empty.minimum == nil && empty.step == nil && empty.clipped == nil)
-    let missing = ChannelSummary(channel([.nan, .nan]))
-    #expect(missing.missing == 2 && missing.maximum == nil)
-    let constant = ChannelSummary(channel([3, 3, 3]))
-    #expect(constant.longestAtMaximum == 0 && constant.step == nil)
+  @Test func channelsWithoutSamplesAreTold() {
+    let recording = Recording(
+      format: "delimited", channels: [channel([.nan, .nan])],
+      timeBase: .even(start: 0, rate: Hertz(10), measured: true), sampleCount: 2)
+    #expect(report(recording).text(style: TerminalStyle(width: 160)).contains("no samples"))
   }
 
   private func report(_ recording: Recording) -> InspectReport {
