@@ -35,8 +35,8 @@ extension PressurePainThreshold {
     .init("ppt.button_release.interpolated", "load interpolated where the button is let go", design),
     .init(
       "ppt.release.change_point",
-      "corner of two least-squares lines around the peak; bounds are corner − rate x (mean ± 1.96 SD) of the declared "
-        + "delays, widened by √2 x 1.96 residual SD of the ramp", design),
+      "corner of two least-squares lines where the load leaves its top; bounds are the running maximum of the load at "
+        + "the corner minus the 97.5 and 2.5 % quantiles of the declared delays, widened by noise", design),
     .init("ppt.peak", "highest sample above the idle baseline", design),
     .init("ppt.onset.back_extrapolated", "ramp line at the idle baseline", design),
     .init("ramp.least_squares", "from 20 % of the reading to 0.1 s before the event", design),

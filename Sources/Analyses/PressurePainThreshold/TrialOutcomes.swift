@@ -177,16 +177,16 @@ struct TrialOutcomes {
     guard -release.unloadingRate >= 3 * ramp.line.slope, halves(after: release) else {
       return row(name, nil, "kPa", method, flags: [.ambiguousRelease])
     }
-    let rate = ramp.line.slope
-    let mean = parameters.subjectDelay.value + parameters.operatorDelay.value
-    let sd = parameters.subjectDelaySD.value, other = parameters.operatorDelaySD.value
-    let delayVariance = rate * rate * (sd * sd + other * other)
-    // Two points of the ramp differ by residuals of their own: tremor and noise enter twice.
-    let residual = ramp.line.residualSD
-    let half = Self.z * (delayVariance + 2 * residual * residual).squareRoot()
+    let noise = trial.baseline.noise
+    let bounds = SensationBounds(
+      times: Array(load.times[trial.range]),
+      pressure: trial.range.map { load.pressure[$0] - trial.baseline.at(load.times[$0]) }, corner: release.time,
+      interval: load.interval,
+      noise: Self.z * (noise * noise / 2 + load.quantum * load.quantum / 12).squareRoot(), parameters: parameters)
+    guard let bounds else { return row(name, nil, "kPa", method, flags: [.ambiguousRelease]) }
     var outcome = row(name, release.pressure, "kPa", method, flags: flags.union([.intervalCensored]))
-    outcome.low = release.pressure - rate * mean - half
-    outcome.high = release.pressure - rate * mean + half
+    outcome.low = bounds.low
+    outcome.high = bounds.high
     outcome.level = Self.level
     return outcome
   }
