@@ -2,11 +2,16 @@
 
 extension PressurePainThreshold {
   public static let outcomes: [OutcomeEntry] = [
-    .init("pressure_pain_threshold", "kPa", "pressure at the subject's event, uncorrected for reaction time"),
-    .init("pressure_pain_tolerance", "kPa", "pressure at the second press or the button's release, where declared"),
-    .init("threshold_release", "kPa", "pressure where unloading began; its bounds enclose the threshold"),
+    .init(
+      "pressure_pain_threshold", "kPa", "pressure at the subject's event, uncorrected for reaction time", isMain: true),
+    .init(
+      "pressure_pain_tolerance", "kPa", "pressure at the second press or the button's release, where declared",
+      isMain: true),
+    .init("threshold_release", "kPa", "pressure where unloading began; its bounds enclose the threshold", isMain: true),
     .init("threshold_ramp_line", "kPa", "straight line through the ramp, at the time of the press"),
-    .init("reaction_corrected_threshold", "kPa", "reading minus rate times the subject's delay; only when asked for"),
+    .init(
+      "reaction_corrected_threshold", "kPa", "reading minus rate times the subject's delay; only when asked for",
+      isMain: true),
     .init("peak_pressure", "kPa", "highest pressure of the contact"),
     .init("ramp_rate", "kPa/s", "least-squares slope of the ramp"),
     .init("ramp_rate_theil_sen", "kPa/s", "median of pairwise slopes of the ramp"),
@@ -25,7 +30,8 @@ extension PressurePainThreshold {
       "load interpolated linearly at the press (midpoint of the samples around it when the button is sampled), minus "
         + "the line between the idle medians before and after the contact", design),
     .init("ppt.button.held", "value at which the device froze its reading when the button was pressed", design),
-    .init("ppt.freeze", "value at which the device froze its reading; no button recorded, device_holds declared", design),
+    .init(
+      "ppt.freeze", "value at which the device froze its reading; no button recorded, device_holds declared", design),
     .init("ppt.rating.first_persistent", "load at the first crossing of the rating criterion that lasts 0.5 s", design),
     .init("ppt.button.ramp_line", "least-squares line of the ramp, at the time of the press", design),
     .init(
