@@ -105,7 +105,7 @@ import Testing
     #expect(flags(.cuffRecross) == [.vasRecross])
     #expect(flags(.cuffOffset) == [.vasOffset])
     #expect(flags(.cuffPulses).isEmpty)
-    #expect(flags(.cuffPulsesRail) == [.rail])
+    #expect(flags(.cuffPulsesRail) == [.clipped])
     #expect(flags(.cuffResidual) == [.residual])
     #expect(flags(.cuffFading) == [.stimulusLow])
     let clipped = Scenario.cuffPulsesRail.session(seed: 1).run().recordings[0].channels[0].samples

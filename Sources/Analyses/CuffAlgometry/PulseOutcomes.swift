@@ -24,13 +24,15 @@ struct PulseOutcomes {
   }
 
   /// The declared end of the range, else a maximum that three or more samples share exactly and that lies above the
-  /// plateaus: overshoots of different height would not end on one number.
+  /// plateaus of its pulses by over 1 % and five steps: overshoots of different height would not end on one number, while a gentle
+  /// overshoot of a regular train may.
   private static func rail(_ load: LoadSignal, _ pulses: [CuffPulse]) -> Double? {
     if let range = load.range { return range.upperBound }
     guard let highest = load.pressure.max(), !pulses.isEmpty else { return nil }
-    let plateau = Median.of(pulses.map(\.plateau))
     let shared = load.pressure.count { $0 == highest }
-    return shared >= 3 && highest > plateau + 2 * load.quantum ? highest : nil
+    let reaching = pulses.filter { $0.highest == highest }
+    let isOvershoot = reaching.allSatisfy { $0.highest > 1.01 * $0.plateau + 5 * load.quantum }
+    return shared >= 3 && isOvershoot && !reaching.isEmpty ? highest : nil
   }
 
   private var nominal: Double? { programme?.nominalPressure?.value }

@@ -28,7 +28,7 @@ struct Series {
     if censoring == .exclude { accepted = accepted.filter { $0.value != nil } }
     let method = "series.\(rule.rawValue)"
     var flags: Set<IssueCode> = []
-    if members.contains(where: { $0.isExcluded || $0.isEdited }) { flags.insert(.manualEdit) }
+    if members.contains(where: \.isEdited) { flags.insert(.manualEdit) }
     guard let used = select(accepted) else {
       return Outcome(
         name, value: nil, unit: unit, method: method, channel: channel, count: accepted.count,

@@ -16,6 +16,8 @@ extension CuffRamp {
     if ratingOffset.value > 0 { truth.expectedFlags.append(.vasOffset) }
     truth.toleratedFlags += [.storedThresholdIgnored]
     if abs(deliveredShare - 1) > 0.1 { truth.expectedFlags.append(.rateOut) }
+    // The other cuff's channel is analysed by itself and has its own rate.
+    if let share = otherCuffShare, abs(share * deliveredShare - 1) > 0.1 { truth.toleratedFlags.append(.rateOut) }
     truth.expectedFlags.sort()
     return truth
   }
@@ -67,8 +69,8 @@ extension PulseTrain {
       truth.toleratedFlags.append(.residual)
     }
     if let rail = session.rail, truth.peak > rail.value {
-      truth.expectedFlags.append(.rail)
-      truth.toleratedFlags.append(.clipped)
+      truth.expectedFlags.append(.clipped)
+      truth.toleratedFlags.append(.rail)
     }
     truth.expectedFlags.sort()
   }
