@@ -101,12 +101,18 @@ struct ColumnPlan {
 
   /// Empty headers become `column 3`, repeated ones `Force #2`.
   private static func uniqueNames(_ headers: [HeaderCell]) -> [HeaderCell] {
-    var seen: [String: Int] = [:]
+    var taken = Set(headers.map(\.text))
+    var seen: Set<String> = []
     return headers.enumerated().map { column, header in
-      let text = header.text.isEmpty ? "column \(column + 1)" : header.text
-      let count = seen[text, default: 0] + 1
-      seen[text] = count
-      return header.renamed(count == 1 ? text : "\(text) #\(count)")
+      var text = header.text.isEmpty ? "column \(column + 1)" : header.text
+      if seen.contains(text) {
+        var number = 2
+        while taken.contains("\(text) #\(number)") { number += 1 }
+        text = "\(text) #\(number)"
+        taken.insert(text)
+      }
+      seen.insert(text)
+      return header.renamed(text)
     }
   }
 }

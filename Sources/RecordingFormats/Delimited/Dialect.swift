@@ -10,6 +10,8 @@ struct Dialect {
 
   /// Lines looked at to find the dialect.
   static let sampleLines = 400
+  /// Bytes looked at, so that very long lines do not cost very long.
+  static let sampleBytes = 4 << 20
 
   /// Decides by the number of cells that are numbers: a wrong delimiter leaves text or fewer cells.
   /// - Returns: Nil when no line holds a number.

@@ -31,7 +31,7 @@ struct TableLayout {
     var scanner = LineScanner()
     var lines: [TextLine] = []
     var comments: [TextLine] = []
-    while lines.count < Dialect.sampleLines, let line = scanner.next(in: bytes) {
+    while lines.count < Dialect.sampleLines, scanner.offset < Dialect.sampleBytes, let line = scanner.next(in: bytes) {
       guard line.range.count <= limits.maximumLineLength else {
         throw .tooLarge(what: "bytes in line \(line.number)", found: line.range.count, limit: limits.maximumLineLength)
       }
@@ -39,7 +39,7 @@ struct TableLayout {
       if isComment(bytes, line.range) { comments.append(line) } else { lines.append(line) }
     }
     guard let dialect = Dialect.find(bytes, lines) else {
-      throw .noData(found: lines.isEmpty ? "no line but comments" : "no number in the first \(lines.count) lines")
+      throw .noData(found: lines.isEmpty ? "no line of values" : "no number in the first \(lines.count) lines")
     }
     guard dialect.columnCount <= limits.maximumColumns else {
       throw .tooLarge(what: "columns", found: dialect.columnCount, limit: limits.maximumColumns)

@@ -15,6 +15,9 @@ struct XMLTokenizer {
   private let limits: ReadLimits
   private var sawRoot = false
 
+  /// Each new attribute is compared with the others of its tag; without a bound that would grow with the square.
+  private static let maximumAttributes = 64
+
   init(limits: ReadLimits) { self.limits = limits }
 
   /// The next start or end tag; nil at the end of the text.
@@ -61,7 +64,7 @@ struct XMLTokenizer {
         open.append(name)
         return .start(name: name, attributes: attributes, isEmpty: false)
       }
-      guard hadSpace, attributes.count < limits.maximumColumns else { throw error(bytes, "an attribute or '>'") }
+      guard hadSpace, attributes.count < Self.maximumAttributes else { throw error(bytes, "an attribute or '>'") }
       let key = try self.name(bytes)
       skipSpace(bytes)
       guard starts(bytes, "=") else { throw error(bytes, "'=' after '\(key)'") }
