@@ -28,8 +28,10 @@ public enum ChannelRole: String, Sendable, Hashable, Codable {
 
 /// One recorded quantity; samples are in the channel's own unit, `NaN` where missing.
 public struct Channel: Sendable, Hashable {
-  /// Name as in the file's header or declaration; unique in the recording.
+  /// Name from the file's header, without its unit, or from a declaration; unique in the recording.
   public var name: String
+  /// The whole header as the file has it, such as `Force (N)`; empty where the format has none.
+  public var header: String = ""
   public var kind: ChannelKind
   /// 1-based column of the file it came from; 0 where the format has no columns.
   public var column: Int = 0

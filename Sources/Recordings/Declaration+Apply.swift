@@ -23,21 +23,24 @@ extension ChannelDeclaration {
   /// What the declaration calls its channel, for messages.
   public var reference: String { column ?? name ?? "" }
 
-  /// The one of several headers that is meant.
+  /// The one of several channels that is meant.
   ///
-  /// Tried in this order, the first that fits wins: the whole header; the same but for case; the header without its
+  /// Tried in this order, the first that fits wins: the whole name or header; the same but for case; both without a
   /// unit in brackets; the 1-based column number.
-  /// - Returns: Index into `headers`, nil when none fits.
-  public func match(headers: [String], columns: [Int]) throws(DeclarationError) -> Int? {
+  /// - Parameters:
+  ///   - names: Name and header of each channel.
+  ///   - columns: Column number of each.
+  /// - Returns: Index into `names`, nil when none fits.
+  public func match(names: [[String]], columns: [Int]) throws(DeclarationError) -> Int? {
     let wanted = reference
     let rules: [(String) -> Bool] = [
       { $0 == wanted }, { $0.lowercased() == wanted.lowercased() },
       { Self.bare($0).lowercased() == Self.bare(wanted).lowercased() },
     ]
     for rule in rules {
-      let hits = headers.indices.filter { rule(headers[$0]) }
+      let hits = names.indices.filter { names[$0].contains(where: rule) }
       if hits.count == 1 { return hits[0] }
-      if hits.count > 1 { throw .ambiguousChannel(wanted, matches: hits.map { headers[$0] }) }
+      if hits.count > 1 { throw .ambiguousChannel(wanted, matches: hits.map { names[$0].last ?? "" }) }
     }
     guard let number = Int(wanted), number > 0 else { return nil }
     return columns.firstIndex(of: number)
@@ -90,7 +93,7 @@ extension ChannelDeclaration {
   fileprivate func apply(to recording: inout Recording) throws(DeclarationError) -> Bool {
     guard
       let index = try match(
-        headers: recording.channels.map(\.name), columns: recording.channels.map(\.column))
+        names: recording.channels.map { [$0.name, $0.header] }, columns: recording.channels.map(\.column))
     else { return false }
     var channel = recording.channels[index]
     if let kind { channel.kind = kind }
@@ -119,7 +122,7 @@ extension Recording {
   fileprivate mutating func addUnitIssues() {
     for channel in channels {
       guard let code = channel.unitIssue, code == .kgAsKgf || channel.kind.dimension != nil else { continue }
-      issues.append(Issue(code, "channel '\(channel.name)'"))
+      issues.append(Issue(code, "channel '\(channel.header.isEmpty ? channel.name : channel.header)'"))
     }
   }
 }

@@ -62,7 +62,7 @@ struct ColumnTests {
 
       """
     let recording = try #require(try read(text).first)
-    #expect(recording.channels.map(\.name) == ["Force (N)"])
+    #expect(recording.channels.map(\.name) == ["Force"])
     #expect(recording.label("site", at: 1) == "neck" && recording.label("site", at: 2) == nil)
     #expect(recording.label("site", at: 3) == "back, low")
     #expect(recording.label("side", at: 2) == "left" && recording.label("trial", at: 3) == "2")
@@ -134,7 +134,7 @@ struct ColumnTests {
   @Test func unknownColumnsAreNamed() {
     #expect(
       failure("Time (s);Force (N)\n0;1\n1;2\n", .columns([("F", .force, .newton)]))
-        == .declaration(.unknownChannel("F", available: ["Time (s)", "Force (N)"])))
+        == .declaration(.unknownChannel("F", available: ["Time", "Force"])))
   }
 
   @Test func aHeaderThatDoesNotFitTheRowsIsRefused() {
@@ -147,5 +147,14 @@ struct ColumnTests {
   @Test func aRateInACommentIsUsedAndFlagged() throws {
     let recording = try #require(try read("# Sampling Rate (Hz):= 1000.00\n# Labels:= EMG\n2034\n2011\n2004\n").first)
     #expect(recording.timeBase == .even(start: 0, rate: Hertz(1000), measured: false) && recording.has(.rateNominal))
+  }
+
+  @Test func namesAreWithoutUnitsAndUnique() throws {
+    let text = "time_s;force_N;Force (kgf);Force;force_N;;Load [N]\n0;1;2;3;4;5;6\n1;2;3;4;5;6;7\n"
+    let recording = try #require(try read(text).first)
+    #expect(recording.channels.map(\.name) == ["force_N", "Force (kgf)", "Force", "force_N #2", "column 6", "Load"])
+    #expect(recording.channels.map(\.header) == ["force_N", "Force (kgf)", "Force", "force_N", "", "Load [N]"])
+    let declared = try read(text, .columns([("Load [N]", .force, nil), ("time_s", nil, .second)]))
+    #expect(declared.first?.channels.count == 6)
   }
 }

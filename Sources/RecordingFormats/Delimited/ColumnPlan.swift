@@ -28,12 +28,13 @@ struct ColumnPlan {
     for declared in declaration.channels {
       let match: Int?
       do throws(DeclarationError) {
-        match = try declared.match(headers: columns.map(\.header.text), columns: Array(1...columns.count))
+        match = try declared.match(
+          names: columns.map { [$0.header.title, $0.header.text] }, columns: Array(1...columns.count))
       } catch {
         throw .declaration(error)
       }
       guard let match else {
-        throw .declaration(.unknownChannel(declared.reference, available: columns.map(\.header.text)))
+        throw .declaration(.unknownChannel(declared.reference, available: columns.map(\.header.title)))
       }
       columns[match].isDeclared = true
       if declared.isTime {
@@ -60,7 +61,7 @@ struct ColumnPlan {
       time = declared.column
       if layout.dateColumns.contains(declared.column) { return }
       guard let factor = declared.unit.map(\.factor) ?? Self.factor(columns[declared.column].header) else {
-        throw .timeUnitMissing(column: columns[declared.column].header.text)
+        throw .timeUnitMissing(column: columns[declared.column].header.title)
       }
       timeFactor = factor
       return
@@ -72,7 +73,7 @@ struct ColumnPlan {
       time = known
       timeFactor = Self.factor(columns[known].header) ?? 1
     } else if let open = candidates.first {
-      throw .timeUnitMissing(column: columns[open].header.text)
+      throw .timeUnitMissing(column: columns[open].header.title)
     } else if let dated = layout.dateColumns.min() {
       time = dated
     } else if hasHeader {
@@ -99,37 +100,31 @@ struct ColumnPlan {
     return nil
   }
 
-  /// Empty headers become `column 3`, repeated ones `Force #2`.
+  /// Names without units where these differ, else whole headers; empty ones become `column 3`, repeated ones `Force #2`.
   private static func uniqueNames(_ headers: [HeaderCell]) -> [HeaderCell] {
-    var taken = Set(headers.map(\.text))
+    var counts: [String: Int] = [:]
+    for header in headers { counts[header.name, default: 0] += 1 }
+    let wanted = headers.enumerated().map { column, header in
+      let name = header.name.isEmpty || counts[header.name, default: 0] > 1 ? header.text : header.name
+      return name.isEmpty ? "column \(column + 1)" : name
+    }
+    var taken = Set(wanted)
     var seen: Set<String> = []
-    return headers.enumerated().map { column, header in
-      var text = header.text.isEmpty ? "column \(column + 1)" : header.text
-      if seen.contains(text) {
+    return zip(headers, wanted).map { header, wanted in
+      var title = wanted
+      if seen.contains(title) {
         var number = 2
-        while taken.contains("\(text) #\(number)") { number += 1 }
-        text = "\(text) #\(number)"
-        taken.insert(text)
+        while taken.contains("\(wanted) #\(number)") { number += 1 }
+        title = "\(wanted) #\(number)"
+        taken.insert(title)
       }
-      seen.insert(text)
-      return header.renamed(text)
+      seen.insert(title)
+      return header.titled(title)
     }
   }
 }
 
 extension HeaderCell {
-  /// The same column under another name.
-  func renamed(_ text: String) -> HeaderCell {
-    HeaderCell(text: text, name: name, unitText: unitText, meaning: meaning)
-  }
-
-  private init(text: String, name: String, unitText: String?, meaning: HeaderMeaning) {
-    self.text = text
-    self.name = name
-    self.unitText = unitText
-    self.meaning = meaning
-  }
-
   /// Kind and unit of the channel this header describes.
   /// - Parameter massIsForce: Whether the user allows `kg` for kgf.
   func channel(_ meaning: HeaderMeaning, massIsForce: Bool) -> (kind: ChannelKind, unit: Unit?, issue: IssueCode?) {

@@ -34,7 +34,7 @@ struct TextTable {
     layout = try TableLayout.find(text.bytes.span, limits: limits)
     plan = try ColumnPlan(layout, declaration)
     if plan.time == nil, declaration.sampleRate == nil, layout.statedRate == nil {
-      throw .noTime(columns: plan.columns.map(\.header.text), hasHeader: plan.hasHeader)
+      throw .noTime(columns: plan.columns.map(\.header.title), hasHeader: plan.hasHeader)
     }
     body = try TableBody(text.bytes.span, layout: layout, modes: plan.modes, limits: limits)
   }
@@ -89,7 +89,7 @@ struct TextTable {
     if !body.blockStarts.isEmpty { issues.append(Issue(.repeatedHeader, count: body.blockStarts.count)) }
     if body.raggedRows > 0 { issues.append(Issue(.raggedRow, body.firstRagged, count: body.raggedRows)) }
     for column in plan.columns where column.meaning == .personal {
-      issues.append(Issue(.personalField, "column '\(column.header.text)'"))
+      issues.append(Issue(.personalField, "column '\(column.header.title)'"))
     }
     if text.isCutOff { issues.append(Issue(.truncatedFile, "the file ends in null bytes or half a character")) }
     return issues

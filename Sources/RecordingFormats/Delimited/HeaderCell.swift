@@ -3,8 +3,10 @@ import SignalProcessing
 
 /// A header such as `Force (N)` taken apart into name and unit.
 struct HeaderCell {
-  /// The whole text, trimmed; the channel's name.
+  /// The whole text, trimmed.
   let text: String
+  /// Name of the channel, unique in the table once the other columns are known.
+  private(set) var title: String
   /// The part before the unit.
   let name: String
   /// The unit as written; nil when there is none.
@@ -23,6 +25,14 @@ struct HeaderCell {
       unitText = unit
     }
     meaning = HeaderMeaning(name: self.name)
+    title = self.name
+  }
+
+  /// The same column under another name.
+  func titled(_ title: String) -> HeaderCell {
+    var cell = self
+    cell.title = title
+    return cell
   }
 
   /// Whether a cell of a possible unit row is a unit, or says that there is none.

@@ -71,7 +71,7 @@ struct TableAssembly {
     switch builder.mode {
     case .skip:
       if plan.meaning != .personal {
-        recording.dialect.append("column '\(plan.header.text)' holds dates and was left out")
+        recording.dialect.append("column '\(plan.header.title)' holds dates and was left out")
       }
     case .dateTime: break
     case .label:
@@ -83,9 +83,9 @@ struct TableAssembly {
         recording.events += events(builder.runs, kept, recording.timeBase)
         if numbers == 0 { return }
       } else if plan.meaning != .channel(.marker), !plan.isDeclared, builder.textCount > numbers {
-        let kind = HeaderMeaning.words(plan.header.text).joined(separator: "_")
+        let kind = HeaderMeaning.words(plan.header.title).joined(separator: "_")
         recording.labels += labels(kind, builder.runs, kept)
-        recording.dialect.append("column '\(plan.header.text)' holds text and was read as a label")
+        recording.dialect.append("column '\(plan.header.title)' holds text and was read as a label")
         return
       }
       addChannel(column, kept, to: &recording)
@@ -106,20 +106,21 @@ struct TableAssembly {
       kept.map { $0.map { values[rows.lowerBound + $0] } } ?? (rows == values.indices ? values : Array(values[rows]))
     let missing = samples.count { $0.isNaN }
     // A trailing delimiter after every row, or a column nobody filled.
-    if missing == samples.count, plan.header.text.hasPrefix("column "), !plan.isDeclared { return }
+    if missing == samples.count, plan.header.title.hasPrefix("column "), !plan.isDeclared { return }
     let (kind, unit, issue) = plan.header.channel(
       plan.meaning, massIsForce: table.declaration.description.massIsForce)
-    var channel = Channel(name: plan.header.text, kind: kind, unit: unit, samples: samples, unitIssue: issue)
+    var channel = Channel(name: plan.header.title, kind: kind, unit: unit, samples: samples, unitIssue: issue)
     channel.column = column + 1
+    channel.header = plan.header.text
     recording.channels.append(channel)
     if oddText > 0 {
       let shown = table.body.oddCells.filter { $0.column == column }.prefix(3)
         .map { "line \($0.line): '\($0.text)'" }.joined(separator: ", ")
       recording.issues.append(
-        Issue(.notANumber, "column '\(plan.header.text)'" + (shown.isEmpty ? "" : ", " + shown), count: oddText))
+        Issue(.notANumber, "column '\(plan.header.title)'" + (shown.isEmpty ? "" : ", " + shown), count: oddText))
     }
     let blank = missing - oddText
-    if blank > 0 { recording.issues.append(Issue(.missingSamples, "column '\(plan.header.text)'", count: blank)) }
+    if blank > 0 { recording.issues.append(Issue(.missingSamples, "column '\(plan.header.title)'", count: blank)) }
   }
 
   /// Position among the kept rows of the first one at or after `row` of the file.
