@@ -3,6 +3,7 @@ import Analyses
 import Foundation
 import RecordingFormats
 import Recordings
+import SignalProcessing
 import TestSupport
 import Testing
 
@@ -11,15 +12,18 @@ import Testing
   /// What is still to be written; must be empty before a release. Take a line out as its content lands.
   static let pending: Set<String> = [
     "fixture cuff", "oracle ppt", "oracle cuff", "article PressurePainThreshold", "article CuffAlgometry",
-    "article LabBench", "article DelimitedText", "article Phyphox", "article NocitechSession",
   ]
 
-  /// What the readers make of `Fixtures/sessions`, once.
+  /// What the readers make of `Fixtures/sessions` and `Fixtures/formats`, once; the rate is for those without time.
   static let sessions: [Recording] = {
-    let names = (try? Fixture.names(in: "sessions")) ?? []
+    var declaration = Declaration()
+    declaration.sampleRate = Hertz(10)
+    let names = ["sessions", "formats"].flatMap { folder in
+      ((try? Fixture.names(in: folder)) ?? []).map { "\(folder)/\($0)" }
+    }
     return names.filter { !$0.hasSuffix(".toml") && !$0.hasSuffix(".truth.json") }.flatMap { name in
-      let bytes = (try? Fixture.bytes("sessions/\(name)")) ?? []
-      return (try? readAnything(bytes, name: name).get()) ?? []
+      let bytes = (try? Fixture.bytes(name)) ?? []
+      return (try? readAnything(bytes, name: name, declaration: declaration).get()) ?? []
     }
   }()
 

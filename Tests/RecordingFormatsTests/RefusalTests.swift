@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Recordings
+import TestSupport
 import Testing
 
 @testable import RecordingFormats
@@ -38,12 +39,13 @@ struct RefusalTests {
   }
 
   @Test func filesMustBeFiles() {
-    #expect(throws: ReadError.notAFile(name: "tmp", kind: "a folder")) { _ = try FileSource(path: "/tmp") }
+    let folder = Fixture.path("sessions")
+    #expect(throws: ReadError.notAFile(name: "sessions", kind: "a folder")) { _ = try FileSource(path: folder) }
     #expect(throws: ReadError.notAFile(name: "null", kind: "not a regular file")) {
       _ = try FileSource(path: "/dev/null")
     }
     #expect(throws: ReadError.cannotOpen(name: "no-such-file", reason: "there is no such file")) {
-      _ = try FileSource(path: "/tmp/no-such-file")
+      _ = try FileSource(path: folder + "/no-such-file")
     }
   }
 
