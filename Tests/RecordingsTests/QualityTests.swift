@@ -2,7 +2,6 @@
 import SignalProcessing
 import Testing
 
-// SPDX-License-Identifier: GPL-3.0-or-later
 @testable import Recordings
 
 struct QualityTests {
