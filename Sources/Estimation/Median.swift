@@ -14,7 +14,7 @@ public enum Median {
     // Selection leaves the smaller half before the pivot's place.
     var lower = values[0]
     for i in 1..<max(middle, 1) where values[i] > lower { lower = values[i] }
-    return lower + (upper - lower) / 2
+    return (lower + upper) / 2
   }
 
   public static func of(_ values: [Double]) -> Double {
