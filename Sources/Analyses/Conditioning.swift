@@ -45,7 +45,8 @@ public enum Conditioning {
     case (.force, .force):
       guard let area = channel.calibration.area ?? recording.description.area, area.value > 0 else {
         throw ConditioningRefusal(
-          code: .areaMissing, detail: "channel '\(channel.name)' is a force: declare the contact area, such as --area 1cm2")
+          code: .areaMissing,
+          detail: "channel '\(channel.name)' is a force: declare the contact area, such as --area 1cm2")
       }
       factor = factor * 10 / area.value
     default:
@@ -72,7 +73,8 @@ public enum Conditioning {
     if channel.calibration.sign == nil, isNegative(pressure) {
       throw ConditioningRefusal(
         code: .signUndeclared,
-        detail: "channel '\(channel.name)' holds negative loads: declare sign = \"negative\" if pressing reads negative")
+        detail: "channel '\(channel.name)' holds negative loads: declare sign = \"negative\" if pressing reads negative"
+      )
     }
     let range = channel.calibration.range.map { limits in
       let a = limits.lowerBound * factor * sign

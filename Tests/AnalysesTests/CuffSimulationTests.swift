@@ -15,7 +15,9 @@ import Testing
       let simulated = session.run()
       truth = simulated.truth
       var all: [(recording: Recording, findings: Findings)] = []
-      for recording in simulated.recordings { all.append((recording, try CuffAlgometry.analyze(recording, parameters))) }
+      for recording in simulated.recordings {
+        all.append((recording, try CuffAlgometry.analyze(recording, parameters)))
+      }
       members = zip(all, CuffAlgometry.relate(all, parameters)).map { ($0.recording, $1) }
     }
 

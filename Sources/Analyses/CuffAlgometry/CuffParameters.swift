@@ -81,9 +81,11 @@ public struct CuffParameters: AnalysisParameters {
     .quantity(
       "residual_tolerance", \.residualTolerance, within: 0...100,
       "Residual above the static pressure that raises `residual`.", .ownDesign("2 kPa, some 16 sensor steps")),
-    .count("early_pulses", \.earlyPulses, within: 1...20, "Number of first pulses in the early mean.",
+    .count(
+      "early_pulses", \.earlyPulses, within: 1...20, "Number of first pulses in the early mean.",
       .published(.cparDocumentation, locator: "VAS-I: stimuli 1–3 (1–4 in use too)", verified: true)),
-    .count("late_pulses", \.latePulses, within: 1...20, "Number of last pulses in the late mean.",
+    .count(
+      "late_pulses", \.latePulses, within: 1...20, "Number of last pulses in the late mean.",
       .published(.cparDocumentation, locator: "VAS-III: stimuli 8–10", verified: true)),
   ]
 }

@@ -32,7 +32,8 @@ enum PulseTrain {
     var pulses: [CuffPulse] = []
     for (k, pulse) in coarse.enumerated() {
       let before = k > 0 ? coarse[k - 1].upperBound : max(region.lowerBound - 1, 0)
-      let after = k + 1 < coarse.count ? coarse[k + 1].lowerBound : min(pulse.upperBound + pulse.count * 2, load.times.count)
+      let after =
+        k + 1 < coarse.count ? coarse[k + 1].lowerBound : min(pulse.upperBound + pulse.count * 2, load.times.count)
       if let fine = refine(load, before: before, pulse: pulse, after: after) { pulses.append(fine) }
     }
     return pulses
@@ -73,7 +74,8 @@ enum PulseTrain {
     let residual = p[lowest]
     let level = Median.of(Array(p[pulse]))
     let up = residual + (level - residual) / 2
-    guard level > residual, let riseIndex = (lowest..<pulse.upperBound).first(where: { p[$0] >= up }), riseIndex > 0 else {
+    guard level > residual, let riseIndex = (lowest..<pulse.upperBound).first(where: { p[$0] >= up }), riseIndex > 0
+    else {
       return nil
     }
     let next = p[pulse.upperBound..<max(after, pulse.upperBound)].min() ?? residual
@@ -81,7 +83,8 @@ enum PulseTrain {
     let middle = riseIndex + (pulse.upperBound - riseIndex) / 2
     let fallIndex = (middle..<max(after, middle)).first { p[$0] < down } ?? pulse.upperBound
     let rise = riseIndex > lowest ? crossing(load, riseIndex, up) : load.times[riseIndex]
-    let fall = fallIndex < load.times.count && fallIndex > 0 ? crossing(load, fallIndex, down) : load.times[pulse.upperBound - 1]
+    let fall =
+      fallIndex < load.times.count && fallIndex > 0 ? crossing(load, fallIndex, down) : load.times[pulse.upperBound - 1]
     let inside = (riseIndex..<max(fallIndex, riseIndex + 1)).map { p[$0] }
     var foot = riseIndex
     while foot > lowest, p[foot] > residual + 0.1 * (level - residual) { foot -= 1 }

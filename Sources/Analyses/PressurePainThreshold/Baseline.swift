@@ -52,7 +52,8 @@ struct Baseline: Sendable {
   ///   - contactEnd: Where the contact ends.
   ///   - earliest: End of the contact before, or -infinity.
   ///   - latest: Start of the contact after, or infinity.
-  init(_ load: LoadSignal, quietEnd: Double, contactStart: Double, contactEnd: Double, earliest: Double, latest: Double) {
+  init(_ load: LoadSignal, quietEnd: Double, contactStart: Double, contactEnd: Double, earliest: Double, latest: Double)
+  {
     func samples(_ from: Double, _ to: Double) -> Range<Int> {
       let a = load.firstIndex(atOrAfter: from)
       let b = load.firstIndex(after: to)
@@ -60,7 +61,8 @@ struct Baseline: Sendable {
     }
     let floor = earliest + Self.settling
     var beforeRange = samples(max(floor, quietEnd - Self.longest), quietEnd)
-    let isShort = beforeRange.count < 5 || load.times[beforeRange.upperBound - 1] - load.times[beforeRange.lowerBound] < 0.25
+    let isShort =
+      beforeRange.count < 5 || load.times[beforeRange.upperBound - 1] - load.times[beforeRange.lowerBound] < 0.25
     if isShort {
       // A dead zone puts the extrapolated onset far before the contact; the samples up to the contact are idle then.
       let end = contactStart - Self.guardTime

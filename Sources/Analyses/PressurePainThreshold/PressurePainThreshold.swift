@@ -151,7 +151,8 @@ public enum PressurePainThreshold: Analysis {
         let members = here.filter { $0.name == name }.map { row in
           Series.Member(
             trial: row.trial ?? 0, value: row.value, bound: row.low ?? row.high,
-            isRightBound: row.flags.contains(.rightCensored), isExcluded: !row.flags.isDisjoint(with: [.excluded, .latePress]),
+            isRightBound: row.flags.contains(.rightCensored),
+            isExcluded: !row.flags.isDisjoint(with: [.excluded, .latePress]),
             isEdited: row.flags.contains(.manualEdit))
         }
         guard !members.isEmpty else { continue }

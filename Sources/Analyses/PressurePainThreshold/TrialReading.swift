@@ -99,7 +99,8 @@ struct TrialReader {
       if press.time > peakEnd + Self.lateBy, !(top?.holds(after: press) ?? false) { flags.insert(.latePress) }
       if peakTime - press.time > Self.longestOvershoot { flags.insert(.overshoot) }
       if presses.count > 1, parameters.secondEvent == .mistake { flags.insert(.doublePress) }
-    } else if marker == nil, let rating, let crossings = crossings(rating, window), let time = crossings.firstPersistent {
+    } else if marker == nil, let rating, let crossings = crossings(rating, window), let time = crossings.firstPersistent
+    {
       event = .rating(crossings)
       eventTime = time
       if crossings.count > 1 { flags.insert(.vasRecross) }
@@ -123,9 +124,12 @@ struct TrialReader {
     if case .press(let press) = event, let top, top.holds(after: press) { flags.insert(.held) }
     if case .freeze = event { flags.insert(.held) }
     let last = min(load.firstIndex(after: eventTime), load.times.count - 1)
-    if range.lowerBound < last, (range.lowerBound + 1...last).contains(where: load.hasGap(before:)) { flags.insert(.gap) }
+    if range.lowerBound < last, (range.lowerBound + 1...last).contains(where: load.hasGap(before:)) {
+      flags.insert(.gap)
+    }
     let ramp = RampQuality(
-      times: times, pressure: pressure, eventTime: flags.contains(.latePress) ? peakTime : eventTime, reading: reading ?? peak, noise: baseline.noise,
+      times: times, pressure: pressure, eventTime: flags.contains(.latePress) ? peakTime : eventTime,
+      reading: reading ?? peak, noise: baseline.noise,
       interval: load.interval, target: parameters.rateTarget?.value, tolerance: parameters.rateTolerance.value)
     if let ramp { flags.formUnion(ramp.flags) }
     let isLongEnough = contact.endTime - contact.startTime >= 1
