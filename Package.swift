@@ -54,7 +54,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "SidecarTests", dependencies: ["Sidecar", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "AnalysesTests", dependencies: ["Analyses", "RecordingFormats", "Simulation", "TestSupport"],
+      name: "AnalysesTests", dependencies: ["Analyses", "RecordingFormats", "Sidecar", "Simulation", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], swiftSettings: strict),

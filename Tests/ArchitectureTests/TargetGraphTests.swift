@@ -27,7 +27,7 @@ import Testing
     "RecordingsTests": [],
     "RecordingFormatsTests": ["Simulation"],
     "SidecarTests": [],
-    "AnalysesTests": ["RecordingFormats", "Simulation"],
+    "AnalysesTests": ["RecordingFormats", "Sidecar", "Simulation"],
     "SimulationTests": [],
     "ReportingTests": [],
     "EndToEndTests": ["Analyses", "Jobs", "Recordings", "palpate"],
