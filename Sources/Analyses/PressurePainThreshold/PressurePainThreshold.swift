@@ -132,6 +132,11 @@ public enum PressurePainThreshold: Analysis {
     return events
   }
 
+  private static func censoring(_ row: Outcome) -> ClosedRange<Double>? {
+    guard row.flags.contains(.intervalCensored), let low = row.low, let high = row.high, low <= high else { return nil }
+    return low...high
+  }
+
   /// One row for each site and side, and each outcome that makes a series.
   private static func summaries(_ rows: [Outcome], _ parameters: PPTParameters, channel: String) -> [Outcome] {
     struct Place: Hashable {
@@ -150,7 +155,7 @@ public enum PressurePainThreshold: Analysis {
       for name in names {
         let members = here.filter { $0.name == name }.map { row in
           Series.Member(
-            trial: row.trial ?? 0, value: row.value, bound: row.low ?? row.high,
+            trial: row.trial ?? 0, value: row.value, bound: row.low ?? row.high, interval: censoring(row),
             isRightBound: row.flags.contains(.rightCensored),
             isExcluded: !row.flags.isDisjoint(with: [.excluded, .latePress]),
             isEdited: row.flags.contains(.manualEdit))

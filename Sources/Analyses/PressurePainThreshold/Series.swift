@@ -9,6 +9,8 @@ struct Series {
     let trial: Int
     let value: Double?
     let bound: Double?
+    /// Interval a censored value lies in; averaged with the values.
+    var interval: ClosedRange<Double>?
     let isRightBound: Bool
     let isExcluded: Bool
     let isEdited: Bool
@@ -54,7 +56,14 @@ struct Series {
     switch (lower, upper) {
     case (false, false):
       outcome.value = centre
-      if rule != .median3, let half = Moments.meanHalfWidth(figures, level: 0.95) {
+      let intervals = used.compactMap(\.interval)
+      if intervals.count == used.count {
+        // The means of the bounds enclose the mean of the thresholds at least as often as each encloses its own.
+        outcome.low = Moments.mean(intervals.map(\.lowerBound))
+        outcome.high = Moments.mean(intervals.map(\.upperBound))
+        outcome.level = 0.95
+        outcome.flags.insert(.intervalCensored)
+      } else if rule != .median3, let half = Moments.meanHalfWidth(figures, level: 0.95) {
         outcome.low = centre - half
         outcome.high = centre + half
         outcome.level = 0.95
