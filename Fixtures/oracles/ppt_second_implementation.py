@@ -122,8 +122,8 @@ class Trial:
         value = crest(centre)
         below, above = value - crest(centre - spread), crest(centre + spread) - value
         noise = Z * math.sqrt(self.baseline.noise**2 / 2 + self.signal.q**2 / 12)
-        low, high = value - math.hypot(below, noise), value + math.hypot(above, noise)
-        figures.add("threshold_release", self.corner, low, high, **keys)
+        self.bounds = (value - math.hypot(below, noise), value + math.hypot(above, noise))
+        figures.add("threshold_release", self.corner, *self.bounds, **keys)
 
     def crest(self):
         """Running maximum of the load from the first sample of the contact to the corner, as a function of time."""
@@ -161,19 +161,23 @@ def corner(t, y, contact, peak, dt):
     return best[1:]
 
 
-def series(figures, outcome, trials, rejected, rule, **keys):
-    """Figure of a series by its rule, with the t interval of its mean."""
+def series(figures, outcome, readings, rejected, rule, bounds=None, **keys):
+    """Figure of a series by its rule, with the t interval of its mean, or the mean of the bounds of its trials."""
     if rejected:
         figures.add("trials_rejected", rejected, component=outcome, **keys)
     need, pick = RULES[rule]
-    if len(trials) < need:
+    if len(readings) < need:
         figures.add(outcome, None, **keys)
         return
-    v = np.array(pick(trials))
-    mean, half = float(np.mean(v)), math.inf
-    if len(v) > 1:
+    v = np.array(pick(readings))
+    mean = float(np.mean(v))
+    if bounds is not None:
+        low, high = np.mean(np.array(pick(bounds)), axis=0)
+    else:
+        assert len(v) > 1, "no interval of one trial"
         half = student.ppf(0.975, len(v) - 1) * float(np.std(v, ddof=1)) / math.sqrt(len(v))
-    figures.add(outcome, mean, mean - half, mean + half, **keys)
+        low, high = mean - half, mean + half
+    figures.add(outcome, mean, low, high, **keys)
 
 
 def analyse(name):
@@ -212,7 +216,8 @@ def analyse(name):
     for keys, trials in groups.values():
         if events is None:
             series(figures, "pressure_pain_threshold", [], len(trials), rule, **keys)
-            series(figures, "threshold_release", [trial.corner for trial in trials], 0, rule, **keys)
+            bounds = [trial.bounds for trial in trials]
+            series(figures, "threshold_release", [trial.corner for trial in trials], 0, rule, bounds, **keys)
         else:
             series(figures, "pressure_pain_threshold", [trial.reading for trial in trials], 0, rule, **keys)
     return figures.rows
