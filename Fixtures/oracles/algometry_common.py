@@ -148,8 +148,9 @@ def contacts(signal, threshold, drift_limit):
     halves = abs(np.median(block[:half]) - np.median(block[half:]))
     idle = abs(np.median(block[:5])) <= threshold + 2 * noise or halves <= max(threshold / 4, 2 * noise)
     assert idle, "a file that starts loaded is not among the fixtures"
+    assert halves <= max(threshold / 4, 2 * noise), "a ramp that begins in the first block is not among the fixtures"
     level = float(np.median(block))
-    rise = max(threshold, 5 * noise, 3 * quantum(block))
+    rise = max(threshold, 5 * scaled_mad(block), 3 * quantum(block))
 
     found = []
     inside = None  # first sample of the open contact
@@ -191,8 +192,8 @@ def contacts(signal, threshold, drift_limit):
 
 
 def between(t, start, end):
-    """Numbers of the samples from `start` to `end`, both included."""
-    return np.flatnonzero((t >= start) & (t <= end))
+    """Numbers of the samples from `start` to `end`, both included whatever their rounding."""
+    return np.flatnonzero((t >= start - TIE) & (t <= end + TIE))
 
 
 def idle_before(signal, start, onset, previous_end):
@@ -277,11 +278,11 @@ class Line:
         return error
 
 
-def reading_error(rate, bracket, baseline, q):
+def reading_error(rate, bracket, baseline, q, samples=2):
     """Half of the interval of a reading between two samples: time of the event, noise, quantum, baseline."""
     noise = baseline.noise**2
     level = math.pi / 2 * noise / baseline.count if baseline.count else 0.0
-    return Z * math.sqrt((rate * bracket) ** 2 / 12 + noise / 2 + q**2 / 12 + level)
+    return Z * math.sqrt((rate * bracket) ** 2 / 12 + noise / samples + q**2 / 12 + level)
 
 
 def theil_sen(t, y):
@@ -305,9 +306,9 @@ def ramp_window(t, y, first, event, reading):
 def local_lines(t, y, width):
     """(centre, line) of centred windows that lie wholly in the stretch, one at each sample; decimal stamps at the ends
     of a window belong to it whatever their rounding."""
-    half = width / 2 + TIE
+    half = width / 2
     lines = []
-    for centre in t[(t - half >= t[0] - 2 * TIE) & (t + half <= t[-1] + 2 * TIE)]:
+    for centre in t[(t - half >= t[0] - TIE) & (t + half <= t[-1] + TIE)]:
         window = between(t, centre - half, centre + half)
         if len(window) >= 3:
             lines.append((float(centre), Line(t[window], y[window])))

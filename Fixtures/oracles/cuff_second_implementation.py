@@ -62,11 +62,12 @@ class Ramp:
     def find_stop(self, span):
         """Time of the stop, and whether the subject made it."""
         test, t = self.test, self.test.t
+        self.bracket = test.signal.dt
         first, last = t[span[0]], t[span[-1]]
         if test.button is not None:
-            pressed = [e for e, _ in presses(t, test.button, 1) if first <= e <= last]
+            pressed = [p for p in presses(t, test.button, 1) if first <= p[0] and p[0] - p[1] / 2 <= last]
             if pressed:
-                self.stop, self.by_subject = pressed[0], True
+                (self.stop, self.bracket), self.by_subject = pressed[0], True
                 return
         self.stop = float(last if self.contact.end is None else t[self.top])
         limit = test.programme.get("limit")
@@ -97,22 +98,35 @@ class Ramp:
         """Value and lower bound of detection or tolerance."""
         if name == "detection":
             return (self.at(self.detection), None) if self.detection is not None else (None, self.peak)
-        return (self.at(self.stop), None) if self.by_subject else (None, self.peak)
+        return (self.at_stop(), None) if self.by_subject else (None, self.peak)
+
+    def before_stop(self):
+        """The last sample at or before the stop; the cuff empties at once after it."""
+        return int(np.flatnonzero(self.test.t <= self.stop)[-1])
+
+    def line(self):
+        window = ramp_window(self.test.t, self.y, self.contact.first, self.stop, self.peak)
+        return window, Line(self.test.t[window], self.y[window])
+
+    def at_stop(self):
+        i = self.before_stop()
+        return float(self.y[i] + self.line()[1].slope * (self.stop - self.test.t[i]))
 
     def add(self, figures):
         test, t = self.test, self.test.t
-        window = ramp_window(t, self.y, self.contact.first, self.stop, self.peak)
+        window, line = self.line()
         tw, yw = t[window], self.y[window]
-        line = Line(tw, yw)
         half = reading_error(line.slope, test.signal.dt, self.baseline, test.signal.q)
-        for name in ("detection", "tolerance"):
+        for name, samples in (("detection", 2), ("tolerance", 1)):
+            bracket = self.bracket if name == "tolerance" else test.signal.dt
+            reach = reading_error(line.slope, bracket, self.baseline, test.signal.q, samples)
             value, low = self.threshold(name)
-            bounds = (low, None) if value is None else (value - half, value + half)
+            bounds = (low, None) if value is None else (value - reach, value + reach)
             figures.add(f"pain_{name}_threshold", value, *bounds, **test.keys)
         if len(self.crossings) > 1:
             value = self.at(self.crossings[-1])
             figures.add("pain_detection_threshold_last", value, value - half, value + half, **test.keys)
-        figures.add("pain_tolerance_limit", float(np.interp(self.stop, t, test.rating)), **test.keys)
+        figures.add("pain_tolerance_limit", float(test.rating[self.before_stop()]), **test.keys)
         figures.add("peak_pressure", self.peak, **test.keys)
         target = test.programme.get("rate") or 1.0
         add_rates(figures, line, local_lines(tw, yw, 5 / target), tw, yw, target, RATE_TOLERANCE, **test.keys)
@@ -122,7 +136,7 @@ class Ramp:
             keys = test.keys | {"channel": name}
             for component, time in (("detection", self.detection), ("stop", self.stop)):
                 if time is not None:
-                    value = float(np.interp(time, t, pressure))
+                    value = float(pressure[np.flatnonzero(t <= time)[-1]])
                     figures.add("conditioning_pressure", value, component=component, **keys)
 
 
@@ -194,7 +208,7 @@ def add_pulses(figures, test):
     pulses = pulse_train(test)
     nominal = test.programme["pressure"]
     feet = [pulse["foot"] for pulse in pulses]
-    feet.append(feet[-1] + float(np.median(np.diff([pulse["rise"] for pulse in pulses]))))
+    feet.append(feet[-1] + float(np.median(np.diff(feet))))
     ratings = []
     for number_, pulse in enumerate(pulses, 1):
         rating = float(test.rating[test.t <= feet[number_]][-1])

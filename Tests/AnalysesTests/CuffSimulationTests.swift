@@ -85,6 +85,20 @@ import Testing
     }
   }
 
+  /// The cuff empties at the press: a reading between the samples around it would fall by several kPa.
+  @Test func toleranceIsNotReadInTheDeflation() throws {
+    for seed in 1...20 as ClosedRange<UInt64> {
+      let simulated = Scenario.cuffRamp.session(seed: seed).run()
+      let truth = try #require(simulated.truth.tests[0].tolerance)
+      let findings = try CuffAlgometry.analyze(simulated.recordings[0], CuffParameters())
+      let row = try #require(findings.outcomes.first { $0.name == "pain_tolerance_threshold" })
+      let value = try #require(row.value)
+      // Half an interval of the ramp, half a step of the sensor, four times its noise of 0.05 kPa.
+      #expect(abs(value - truth) <= 0.025 + 0.0611 + 0.2, "seed \(seed): \(value) against \(truth)")
+      #expect(row.method == "cuff.stop_button")
+    }
+  }
+
   @Test func everyScenarioCarriesItsFlags() throws {
     for scenario in Scenario.allCases where scenario.analysis == "cuff" {
       let simulated = scenario.session(seed: 1).run()

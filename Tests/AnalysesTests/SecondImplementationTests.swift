@@ -79,18 +79,7 @@ import Testing
     let theirs = Dictionary(uniqueKeysWithValues: figures.map { ($0.key, $0) })
     #expect(!theirs.isEmpty)
     let keys = Set(ours.keys).union(theirs.keys).sorted()
-    for key in keys where !isOpen(file, key) { compare(key, ours[key], theirs[key], file) }
-    let open = keys.filter { isOpen(file, $0) }
-    if !open.isEmpty {
-      withKnownIssue("the article takes the noise of the first block from its steps, the program from its values") {
-        for key in open { compare(key, ours[key], theirs[key], file) }
-      }
-    }
-  }
-
-  /// Where article and program are known to disagree: only here does the noise of the first block set the off-level.
-  static func isOpen(_ file: String, _ key: Key) -> Bool {
-    file == "ppt_noisy.csv" && (key.text.contains("trial 3") || !key.text.contains { $0.hasPrefix("trial") })
+    for key in keys { compare(key, ours[key], theirs[key], file) }
   }
 
   static func compare(_ key: Key, _ ours: Outcome?, _ theirs: Figure?, _ file: String) {

@@ -80,6 +80,22 @@ import Testing
     #expect(values.count == 2 && abs(values[0] - 310) < 1e-6 && abs(values[1] - 510) < 1e-6)
   }
 
+  /// Without a button the series is one of release readings, and its bounds are the means of theirs.
+  @Test func releaseSeriesAveragesItsBounds() throws {
+    var session = AlgometerSession(seed: 3)
+    session.marker = .none
+    let analysed = try Analysed(session)
+    let rows = analysed.findings.outcomes.filter { $0.name == "threshold_release" }
+    let summary = try #require(rows.first { $0.trial == nil })
+    let trials = rows.filter { $0.trial != nil }
+    #expect(trials.count == 3 && summary.flags == [.intervalCensored, .noMarker])
+    for path in [\Outcome.value, \Outcome.low, \Outcome.high] {
+      let mean = trials.compactMap { $0[keyPath: path] }.reduce(0, +) / 3
+      let value = try #require(summary[keyPath: path])
+      #expect(abs(value - mean) < 1e-9)
+    }
+  }
+
   @Test func editsKeepTheOriginals() throws {
     let simulated = Self.session([400, 900, 410, 420]).run()
     var recording = simulated.recordings[0]

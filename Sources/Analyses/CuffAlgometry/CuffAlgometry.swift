@@ -110,7 +110,11 @@ public enum CuffAlgometry: Analysis {
     let nominal = recording.programme?.conditioningPressure?.value
     let times = [("detection", ramp.crossings?.firstPersistent), ("stop", ramp.stop.time)]
     return times.compactMap { part, time in
-      guard let time, let value = load.interpolated(at: time) else { return nil }
+      // The last sample at or before the reading: both cuffs empty at the stop.
+      guard let time, let i = Optional(load.firstIndex(after: time) - 1), load.pressure.indices.contains(i) else {
+        return nil
+      }
+      let value = load.pressure[i]
       let isLow = nominal.map { value < $0 * (1 - parameters.stimulusTolerance.value / 100) } ?? false
       return Outcome(
         name, value: value, unit: "kPa", method: method, channel: cuff.name, component: part,

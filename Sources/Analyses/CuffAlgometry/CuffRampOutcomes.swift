@@ -69,11 +69,18 @@ struct CuffRampOutcomes {
       level: value != nil && half != nil ? TrialOutcomes.level : nil, count: count, flags: flags)
   }
 
-  private func half(bracket: Double) -> Double {
-    let timing = (quality?.line.slope ?? 0) * bracket
-    let noise = ramp.baseline.noise
-    let quantum = ramp.load.quantum
-    return TrialOutcomes.z * (timing * timing / 12 + noise * noise / 2 + quantum * quantum / 12).squareRoot()
+  private func half(bracket: Double, interpolated: Bool = true) -> Double {
+    ReadingError(
+      rate: quality?.line.slope ?? 0, bracket: bracket, baseline: ramp.baseline, quantum: ramp.load.quantum,
+      isInterpolated: interpolated
+    ).halfWidth
+  }
+
+  /// The pressure at the stop. The cuff empties at once, so nothing after the stop may be interpolated: the last sample
+  /// before it is carried on along the ramp line.
+  private var pressureAtStop: Double? {
+    guard let last = ramp.last(at: stop.time), let line = quality?.line else { return nil }
+    return last.pressure + line.slope * (stop.time - last.time)
   }
 
   private var criterionText: String { "\(DecimalText.shortest(criterion))cm" }
@@ -109,7 +116,7 @@ struct CuffRampOutcomes {
 
   private var toleranceMethod: String {
     switch stop.reason {
-    case .button: "cuff.stop_button.interpolated"
+    case .button: "cuff.stop_button"
     case .endOfScale: "cuff.rating_end"
     case .endOfRamp: "cuff.end_of_ramp"
     case .programme, .noResponse: "cuff.stop_reason"
@@ -120,8 +127,9 @@ struct CuffRampOutcomes {
     let name = "pain_tolerance_threshold"
     guard refusal.isEmpty else { return row(name, nil, "kPa", toleranceMethod, flags: refusal) }
     let rail = flags.intersection([.rail])
-    if stop.isSubject, let value = ramp.pressure(at: stop.time), rail.isEmpty {
-      return row(name, value, "kPa", toleranceMethod, half: half(bracket: stop.width), flags: flags)
+    if stop.isSubject, let value = pressureAtStop, rail.isEmpty {
+      let half = half(bracket: stop.width, interpolated: false)
+      return row(name, value, "kPa", toleranceMethod, half: half, flags: flags)
     }
     var bound = row(name, nil, "kPa", toleranceMethod, flags: flags.union([.rightCensored]))
     bound.low = endPressure
@@ -133,7 +141,7 @@ struct CuffRampOutcomes {
     let method = "cuff.rating_at_stop"
     guard refusal.isEmpty else { return row(name, nil, "cm", method, flags: refusal) }
     guard let rating else { return row(name, nil, "cm", method, flags: [.noResponse]) }
-    guard stop.isSubject, let value = rating.interpolated(at: stop.time) else {
+    guard stop.isSubject, let value = rating.value(at: stop.time) else {
       return row(name, nil, "cm", method, flags: [.rightCensored])
     }
     return row(name, value, "cm", method, flags: [])

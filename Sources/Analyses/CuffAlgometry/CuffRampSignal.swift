@@ -43,6 +43,13 @@ struct CuffRampSignal: Sendable {
     peak = pressure.indices.max { pressure[$0] < pressure[$1] } ?? 0
   }
 
+  /// Time and pressure above the idle level of the last sample at or before a time.
+  func last(at time: Double) -> (time: Double, pressure: Double)? {
+    let i = load.firstIndex(after: time) - 1
+    guard i >= contact.start, i < load.times.count else { return nil }
+    return (load.times[i], load.pressure[i] - baseline.at(load.times[i]))
+  }
+
   /// Pressure above the idle level, interpolated; nil outside the stamps or in a gap.
   func pressure(at time: Double) -> Double? { load.interpolated(at: time).map { $0 - baseline.at(time) } }
 }

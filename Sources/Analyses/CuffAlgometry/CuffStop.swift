@@ -111,14 +111,6 @@ struct CuffRating: Sendable {
     return i >= 0 ? values[i] : nil
   }
 
-  /// Rating interpolated at a time between samples.
-  func interpolated(at time: Double) -> Double? {
-    guard let next = times.firstIndex(where: { $0 >= time }) else { return value(at: time) }
-    if times[next] == time || next == 0 || values[next].isNaN || values[next - 1].isNaN { return value(at: time) }
-    let share = (time - times[next - 1]) / (times[next] - times[next - 1])
-    return values[next - 1] + share * (values[next] - values[next - 1])
-  }
-
   func crossings(in window: ClosedRange<Double>, criterion: Double, _ parameters: CuffParameters) -> RatingCrossings {
     var t: [Double] = []
     var v: [Double] = []

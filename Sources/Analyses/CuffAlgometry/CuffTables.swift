@@ -39,11 +39,11 @@ extension CuffAlgometry {
       "first upward crossing of the rating criterion named in the identifier that is kept up, interpolated",
       .published(.cparDocumentation, locator: "pain detection threshold", verified: true)),
     .init("cuff.rating_*.last_crossing", "last upward crossing of the criterion, interpolated", design),
-    .init("cuff.stop_button.interpolated", "pressure interpolated at the press of the stop button", design),
+    .init("cuff.stop_button", "last sample before the press of the stop button, carried on along the ramp line", design),
     .init("cuff.rating_end", "pressure when the rating reaches the end of its scale", design),
     .init("cuff.end_of_ramp", "pressure where the ramp ends before its limit after a response", design),
     .init("cuff.stop_reason", "the programme ended the ramp or nobody responded: only a bound is known", design),
-    .init("cuff.rating_at_stop", "rating interpolated at the stop", design),
+    .init("cuff.rating_at_stop", "last rating at or before the stop", design),
     .init("cuff.peak", "highest sample above the idle level", design),
     .init("cuff.delivered_over_nominal", "delivered over nominal, in per cent", design),
     .init(
@@ -56,7 +56,7 @@ extension CuffAlgometry {
     .init(
       "cuff.late_minus_early", "mean rating of the last three minus mean of the first three delivered pulses",
       .published(.cparDocumentation, locator: "VAS-III minus VAS-I", verified: true)),
-    .init("cuff.conditioning_at_reading", "pressure of the conditioning cuff interpolated at the reading", design),
+    .init("cuff.conditioning_at_reading", "last pressure of the conditioning cuff at or before the reading", design),
     .init(
       "cuff.conditioned_minus_unconditioned", "conditioned ramp minus unconditioned ramp of the same cuff",
       .published(.cparDocumentation, locator: "cPDT − PDT, cPTT − PTT", verified: false)),

@@ -55,8 +55,9 @@ struct Baseline: Sendable {
   init(_ load: LoadSignal, quietEnd: Double, contactStart: Double, contactEnd: Double, earliest: Double, latest: Double)
   {
     func samples(_ from: Double, _ to: Double) -> Range<Int> {
-      let a = load.firstIndex(atOrAfter: from)
-      let b = load.firstIndex(after: to)
+      // Stamps that are equal to an end but for their rounding belong to the window.
+      let a = load.firstIndex(atOrAfter: from - LoadSignal.tie)
+      let b = load.firstIndex(after: to + LoadSignal.tie)
       return a..<max(a, b)
     }
     let floor = earliest + Self.settling
@@ -91,6 +92,9 @@ struct Baseline: Sendable {
 }
 
 extension LoadSignal {
+  /// Stamps closer than this are the same moment, s.
+  static let tie = 1e-9
+
   /// Index of the first sample at or after a time.
   func firstIndex(atOrAfter time: Double) -> Int { search { times[$0] >= time } }
 

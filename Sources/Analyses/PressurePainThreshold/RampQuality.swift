@@ -43,7 +43,7 @@ struct RampQuality: Sendable {
     target: Double?, tolerance: Double, slopeWindow: Double = RampQuality.slopeWindow, checksShape: Bool = true
   ) {
     var end = 0
-    while end < times.count, times[end] <= eventTime - Self.guardTime { end += 1 }
+    while end < times.count, times[end] <= eventTime - Self.guardTime + LoadSignal.tie { end += 1 }
     var start = end
     while start > 0, pressure[start - 1] >= Self.share * reading { start -= 1 }
     guard end - start >= 3, let line = Line.leastSquares(times[start..<end], pressure[start..<end]),

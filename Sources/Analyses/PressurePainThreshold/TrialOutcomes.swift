@@ -80,17 +80,11 @@ struct TrialOutcomes {
       level: value != nil && half != nil ? Self.level : nil, count: count, flags: flags)
   }
 
-  /// Half width of the interval of a pressure read at a time known to ± `width`/2: uniform over the bracket, noise of
-  /// the two interpolated samples, rounding, and noise of the baseline.
   private func halfWidth(bracket width: Double, interpolated: Bool = true) -> Double {
-    let rate = trial.ramp?.line.slope ?? 0
-    let noise = trial.baseline.noise
-    let timing = rate * width
-    let reading = interpolated ? noise * noise / 2 : noise * noise
-    let rounding = load.quantum * load.quantum / 12
-    let idle = max(trial.baseline.before?.count ?? 0, trial.baseline.after?.count ?? 0)
-    let zero = idle > 0 ? noise * noise * (Double.pi / 2) / Double(idle) : 0
-    return Self.z * (timing * timing / 12 + reading + rounding + zero).squareRoot()
+    ReadingError(
+      rate: trial.ramp?.line.slope ?? 0, bracket: width, baseline: trial.baseline, quantum: load.quantum,
+      isInterpolated: interpolated
+    ).halfWidth
   }
 
   private var threshold: Outcome {
