@@ -73,6 +73,21 @@ public struct Findings: Sendable, Hashable {
   }
 }
 
+extension Findings {
+  /// Refuses figures that overflowed: numbers near the end of the range of `Double` are read but cannot be worked with.
+  mutating func refuseOverflow() {
+    for i in outcomes.indices {
+      let row = outcomes[i]
+      guard [row.value, row.low, row.high].contains(where: { !($0?.isFinite ?? true) }) else { continue }
+      outcomes[i].value = nil
+      outcomes[i].low = nil
+      outcomes[i].high = nil
+      outcomes[i].level = nil
+      outcomes[i].flags.insert(.overflow)
+    }
+  }
+}
+
 /// A manual edit with the figure it replaced or set aside.
 public struct AppliedEdit: Sendable, Hashable {
   public let edit: Edit

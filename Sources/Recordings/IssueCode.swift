@@ -35,7 +35,6 @@ public enum IssueCode: String, Sendable, Hashable, Codable, CaseIterable, Compar
   // Signal quality
   case clipped
   case rail
-  case flatLine = "flat_line"
   case zeroSuppressed = "zero_suppressed"
   case noBaseline = "no_baseline"
   case drift
@@ -78,7 +77,7 @@ public enum IssueCode: String, Sendable, Hashable, Codable, CaseIterable, Compar
   case stimulusLow = "stimulus_low"
   case residual
   case noBaselineTest = "no_baseline_test"
-  case limitExceeded = "limit_exceeded"
+  case overflow
 
   public static func < (a: IssueCode, b: IssueCode) -> Bool { a.rawValue < b.rawValue }
 }

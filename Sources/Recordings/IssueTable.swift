@@ -36,7 +36,6 @@ extension IssueCode {
     case .timeGap: (.warning, "samples are missing between time stamps")
     case .clipped: (.warning, "samples sit at the end of the sensor's range")
     case .rail: (.warning, "the signal is flat at its maximum: the sensor's rail")
-    case .flatLine: (.warning, "the signal does not change for a long stretch")
     case .zeroSuppressed: (.note, "the device leaves out samples near zero")
     case .noBaseline: (.warning, "no idle stretch before or after the contact; baseline taken as zero")
     case .drift: (.warning, "the idle baseline drifts")
@@ -76,7 +75,7 @@ extension IssueCode {
     case .stimulusLow: (.warning, "the delivered pressure is below nominal")
     case .residual: (.warning, "the pressure does not fall back to its static level between pulses")
     case .noBaselineTest: (.refusal, "the unconditioned ramp that belongs to this test is missing")
-    case .limitExceeded: (.warning, "the pressure exceeds the limit entered by the operator")
+    case .overflow: (.refusal, "a recorded number is too large to compute with")
     }
   }
 }

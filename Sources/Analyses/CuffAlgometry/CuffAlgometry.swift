@@ -37,6 +37,7 @@ public enum CuffAlgometry: Analysis {
     let whole = Set(recording.issues.map(\.code)).intersection([.sessionIncomplete, .rateNominal])
     for i in findings.outcomes.indices { findings.outcomes[i].flags.formUnion(whole) }
     findings.edits = ManualEdits.apply(recording.edits, to: &findings.outcomes)
+    findings.refuseOverflow()
     return findings
   }
 
@@ -153,6 +154,7 @@ public enum CuffAlgometry: Analysis {
         let whole = Set(member.recording.issues.map(\.code)).intersection([.sessionIncomplete])
         for i in rows.indices { rows[i].flags.formUnion(whole) }
         out[k].outcomes += rows
+        out[k].refuseOverflow()
       }
     }
     return out

@@ -39,7 +39,8 @@ extension CuffAlgometry {
       "first upward crossing of the rating criterion named in the identifier that is kept up, interpolated",
       .published(.cparDocumentation, locator: "pain detection threshold", verified: true)),
     .init("cuff.rating_*.last_crossing", "last upward crossing of the criterion, interpolated", design),
-    .init("cuff.stop_button", "last sample before the press of the stop button, carried on along the ramp line", design),
+    .init(
+      "cuff.stop_button", "last sample before the press of the stop button, carried on along the ramp line", design),
     .init("cuff.rating_end", "pressure when the rating reaches the end of its scale", design),
     .init("cuff.end_of_ramp", "pressure where the ramp ends before its limit after a response", design),
     .init("cuff.stop_reason", "the programme ended the ramp or nobody responded: only a bound is known", design),

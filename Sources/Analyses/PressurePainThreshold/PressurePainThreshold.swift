@@ -33,6 +33,7 @@ public enum PressurePainThreshold: Analysis {
     var findings = Findings(analysis: name)
     findings.settings = parameters.changes
     for channel in channels { analyze(channel, of: recording, parameters, into: &findings) }
+    findings.refuseOverflow()
     return findings
   }
 
@@ -59,6 +60,10 @@ public enum PressurePainThreshold: Analysis {
       findings.issues.append(Issue(.tap, "channel '\(channel.name)' at \(DecimalText.shortest(tap.startTime)) s"))
     }
     let trials = contacts.filter { !isTap($0) }
+    // A file that starts loaded and never shows an idle sample comes from a device that leaves them out.
+    if contacts.count > 1, contacts.allSatisfy(\.startsLoaded) {
+      findings.issues.append(Issue(.zeroSuppressed, "channel '\(channel.name)'"))
+    }
     guard !trials.isEmpty else { return refuse(.noContact, "channel '\(channel.name)'") }
     let marker = MarkerSource(recording, contacts: contacts, load: load)
     let rating = recording.channels(.rating).first.map { Conditioning.plain($0, of: recording, latency: 0) }
