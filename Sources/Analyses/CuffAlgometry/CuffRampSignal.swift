@@ -35,7 +35,7 @@ struct CuffRampSignal: Sendable {
     // The valve's tail is not idle, so only the level before the inflation counts.
     let baseline = Baseline(
       load, quietEnd: best.startTime - Baseline.guardTime, contactStart: best.startTime, contactEnd: .infinity,
-      earliest: -.infinity, latest: .infinity)
+      earliest: -.infinity, latest: .infinity, hasIdleBefore: !best.startsLoaded)
     self.baseline = baseline
     times = Array(load.times[best.start..<best.end])
     let pressure = (best.start..<best.end).map { load.pressure[$0] - baseline.at(load.times[$0]) }

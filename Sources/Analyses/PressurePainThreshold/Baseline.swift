@@ -52,8 +52,11 @@ struct Baseline: Sendable {
   ///   - contactEnd: Where the contact ends.
   ///   - earliest: End of the contact before, or -infinity.
   ///   - latest: Start of the contact after, or infinity.
-  init(_ load: LoadSignal, quietEnd: Double, contactStart: Double, contactEnd: Double, earliest: Double, latest: Double)
-  {
+  ///   - hasIdleBefore: False when the signal starts loaded or the device leaves out idle samples.
+  init(
+    _ load: LoadSignal, quietEnd: Double, contactStart: Double, contactEnd: Double, earliest: Double, latest: Double,
+    hasIdleBefore: Bool
+  ) {
     func samples(_ from: Double, _ to: Double) -> Range<Int> {
       // Stamps that are equal to an end but for their rounding belong to the window.
       let a = load.firstIndex(atOrAfter: from - LoadSignal.tie)
@@ -72,6 +75,7 @@ struct Baseline: Sendable {
     }
     let afterStart = contactEnd + Self.settling
     let afterRange = samples(afterStart, min(afterStart + Self.longest, latest - Self.guardTime))
+    if !hasIdleBefore { beforeRange = 0..<0 }
     before = Self.idle(load, beforeRange)
     after = Self.idle(load, afterRange)
     var deviations: [Double] = []

@@ -67,7 +67,8 @@ struct TrialReader {
   ) -> TrialReading {
     let baseline = Baseline(
       load, quietEnd: guess - Baseline.guardTime, contactStart: contact.startTime,
-      contactEnd: contact.isOpen ? .infinity : contact.endTime, earliest: earliest, latest: latest)
+      contactEnd: contact.isOpen ? .infinity : contact.endTime, earliest: earliest, latest: latest,
+      hasIdleBefore: !contact.startsLoaded)
     let range = contact.start..<max(contact.end, contact.start + 1)
     let times = Array(load.times[range])
     let pressure = range.map { load.pressure[$0] - baseline.at(load.times[$0]) }
