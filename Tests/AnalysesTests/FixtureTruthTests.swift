@@ -11,12 +11,25 @@ import Testing
   struct Truth: Decodable {
     struct Trial: Decodable {
       let trial: Int
-      let expected_flags, tolerated_flags, refused: [String]
-      let pressure_at_press: Double?
+      let expected, tolerated, refused: [String]
+      let pressure: Double?
       let threshold: Double?
+
+      enum CodingKeys: String, CodingKey {
+        case trial, refused, threshold
+        case expected = "expected_flags"
+        case tolerated = "tolerated_flags"
+        case pressure = "pressure_at_press"
+      }
     }
-    let expected_flags, tolerated_flags: [String]
+    let expected, tolerated: [String]
     let trials: [Trial]
+
+    enum CodingKeys: String, CodingKey {
+      case trials
+      case expected = "expected_flags"
+      case tolerated = "tolerated_flags"
+    }
   }
 
   static let names: [String] =
@@ -41,26 +54,27 @@ import Testing
     let findings = try PressurePainThreshold.analyze(recording, parameters)
 
     func codes(_ texts: [String]) -> Set<IssueCode> { Set(texts.compactMap(IssueCode.init(rawValue:))) }
-    let session = codes(truth.expected_flags)
-    let lenient = session.union(codes(truth.tolerated_flags)).union(Self.ofFile)
+    let session = codes(truth.expected)
+    let lenient = session.union(codes(truth.tolerated)).union(Self.ofFile)
     var all = Set(findings.issues.map(\.code)).union(recording.issues.map(\.code))
     for trial in truth.trials {
       let rows = findings.outcomes.filter { $0.trial == trial.trial }
       #expect(!rows.isEmpty, "trial \(trial.trial) was not found")
       let found = rows.reduce(into: Set<IssueCode>()) { $0.formUnion($1.flags) }
       all.formUnion(found)
-      let expected = codes(trial.expected_flags).subtracting([.tap])
-      let tolerated = expected.union(codes(trial.tolerated_flags)).union(lenient)
+      let expected = codes(trial.expected).subtracting([.tap])
+      let tolerated = expected.union(codes(trial.tolerated)).union(lenient)
       #expect(expected.isSubset(of: found), "trial \(trial.trial): expected \(expected), found \(found)")
       #expect(found.isSubset(of: tolerated), "trial \(trial.trial): expected \(expected), found \(found)")
       for outcome in trial.refused {
         #expect(rows.first { $0.name == outcome }?.value == nil, "trial \(trial.trial): \(outcome)")
       }
       if let row = rows.first(where: { $0.name == "pressure_pain_threshold" }), let value = row.value,
-        let low = row.low, let high = row.high, let pressure = trial.pressure_at_press
+        let low = row.low, let high = row.high, let pressure = trial.pressure
       {
         // Twice the half width of the 95 % interval is four standard errors.
-        #expect(abs(value - pressure) <= 2 * max(high - value, value - low), "trial \(trial.trial): \(value), \(pressure)")
+        #expect(
+          abs(value - pressure) <= 2 * max(high - value, value - low), "trial \(trial.trial): \(value), \(pressure)")
       }
       if let row = rows.first(where: { $0.name == "threshold_release" }), let low = row.low, let high = row.high,
         let threshold = trial.threshold
