@@ -74,6 +74,12 @@ public struct Findings: Sendable, Hashable {
 }
 
 extension Findings {
+  /// Refuses the main figure of a channel, with what was found in the issues.
+  mutating func refuse(_ code: IssueCode, _ detail: String, _ name: String, method: String, channel: String) {
+    issues.append(Issue(code, detail))
+    outcomes.append(Outcome(name, value: nil, unit: "kPa", method: method, channel: channel, flags: [code]))
+  }
+
   /// Refuses figures that overflowed: numbers near the end of the range of `Double` are read but cannot be worked with.
   mutating func refuseOverflow() {
     for i in outcomes.indices {

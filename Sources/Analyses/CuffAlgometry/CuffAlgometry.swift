@@ -46,11 +46,8 @@ public enum CuffAlgometry: Analysis {
     into findings: inout Findings
   ) {
     func refuse(_ code: IssueCode, _ detail: String) {
-      findings.issues.append(Issue(code, detail))
-      findings.outcomes.append(
-        Outcome(
-          "pain_tolerance_threshold", value: nil, unit: "kPa", method: "cuff.stop_reason", channel: channel.name,
-          flags: [code]))
+      findings.refuse(
+        code, detail, "pain_tolerance_threshold", method: "cuff.stop_reason", channel: channel.name)
     }
     let load: LoadSignal
     do {

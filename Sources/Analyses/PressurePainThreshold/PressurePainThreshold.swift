@@ -41,11 +41,8 @@ public enum PressurePainThreshold: Analysis {
     _ channel: Channel, of recording: Recording, _ parameters: PPTParameters, into findings: inout Findings
   ) {
     func refuse(_ code: IssueCode, _ detail: String) {
-      findings.issues.append(Issue(code, detail))
-      findings.outcomes.append(
-        Outcome(
-          "pressure_pain_threshold", value: nil, unit: "kPa", method: "ppt.button.interpolated", channel: channel.name,
-          flags: [code]))
+      findings.refuse(
+        code, detail, "pressure_pain_threshold", method: "ppt.button.interpolated", channel: channel.name)
     }
     let load: LoadSignal
     do {
