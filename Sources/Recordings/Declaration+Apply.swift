@@ -76,6 +76,7 @@ extension Declaration {
         recordings[index].programme = recordings[index].programme?.filled(from: programme) ?? programme
       }
       recordings[index].addUnitIssues()
+      if let sampleRate { recordings[index].addRateIssue(declared: sampleRate) }
     }
     return recordings
   }
@@ -118,6 +119,16 @@ extension ChannelDeclaration {
 }
 
 extension Recording {
+  /// A declared rate that the file's own time contradicts by more than a hundredth has no effect, and the user is told.
+  fileprivate mutating func addRateIssue(declared: Hertz) {
+    guard sampleCount > 1 else { return }
+    let rate = Quality(of: self).time.rate
+    guard rate > 0, rate.isFinite, (rate / declared.value - 1).magnitude > 0.01 else { return }
+    let rounded = (rate * 1000).rounded() / 1000
+    let (said, found) = (DecimalText.shortest(declared.value), DecimalText.shortest(rounded.isFinite ? rounded : rate))
+    issues.append(Issue(.rateUnused, "\(said) Hz declared, \(found) Hz in the file"))
+  }
+
   /// One issue a channel whose unit is open, or was taken from a mass.
   fileprivate mutating func addUnitIssues() {
     for channel in channels {

@@ -26,6 +26,7 @@ public enum IssueCode: String, Sendable, Hashable, Codable, CaseIterable, Compar
   // Time
   case timeMissing = "time_missing"
   case rateNominal = "rate_nominal"
+  case rateUnused = "rate_unused"
   case timeBackward = "time_backward"
   case timeDuplicate = "time_duplicate"
   case timeConflict = "time_conflict"

@@ -28,6 +28,7 @@ extension IssueCode {
     case .kgAsKgf: (.note, "a mass unit was taken as force, as asked")
     case .timeMissing: (.note, "there is no time column; time is sample number over the declared rate")
     case .rateNominal: (.note, "the sampling rate is nominal, not measured from stamps")
+    case .rateUnused: (.warning, "a sampling rate was declared, but the file tells its own time, which is used")
     case .timeBackward: (.warning, "time stamps jump backwards; the samples before the clock catches up were left out")
     case .timeDuplicate: (.note, "time stamps repeat")
     case .timeConflict: (.warning, "one time stamp carries different values; the first is used")

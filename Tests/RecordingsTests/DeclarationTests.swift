@@ -53,6 +53,16 @@ struct DeclarationTests {
     #expect(read.channels[1].unit?.dimension == .rating && read.channels[1].unit?.factor == 1)
   }
 
+  /// The recording has a stamp every second.
+  @Test(arguments: [1.0: "", 1.005: "", 100: "100 Hz declared, 1 Hz in the file"])
+  func aDeclaredRateThatTheFileContradictsIsFlagged(rate: Double, expected: String) throws {
+    var declaration = Declaration()
+    declaration.sampleRate = Hertz(rate)
+    let read = try #require(try declaration.applied(to: [recording()]).first)
+    #expect(read.timeBase == .stamped([0, 1]))
+    #expect(read.issues.filter { $0.code == .rateUnused }.map(\.detail).joined() == expected)
+  }
+
   @Test func aChannelOfOneRecordingIsEnough() throws {
     var second = recording()
     second.channels.removeLast()
