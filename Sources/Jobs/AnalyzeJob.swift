@@ -110,10 +110,22 @@ public struct AnalyzeJob: Sendable {
           candidate, to: &result.reports, recordings: read.recordings, contents: read.contents)
       }
       if result.reports.allSatisfy(\.findings.isEmpty) { throw nothingApplies(result.reports, input) }
+      if let edit = Self.unmatched(read.contents.declaration.edits, result.reports) {
+        result.reports = []
+        throw Failure(
+          .configuration, input.display,
+          "the edit of \(edit.outcome ?? "all figures") in trial \(edit.trial) (\(edit.reason)) matches no figure")
+      }
     } catch {
       result.failure = error
     }
     return result
+  }
+
+  /// An edit that changed nothing in any recording of the file: a decision that would silently have no effect.
+  private static func unmatched(_ edits: [Edit], _ reports: [RecordingReport]) -> Edit? {
+    let applied = Set(reports.flatMap { $0.findings.flatMap { $0.edits.map(\.edit) } })
+    return edits.first { !applied.contains($0) }
   }
 
   private func nothingApplies(_ reports: [RecordingReport], _ input: Input) -> Failure {
