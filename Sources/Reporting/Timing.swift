@@ -3,7 +3,8 @@ import Recordings
 
 /// When the samples of a recording were taken, in numbers.
 public struct Timing: Sendable, Hashable {
-  /// Samples a second: declared or measured (one over the median interval); nil below two samples.
+  /// Samples a second: declared or measured (one over the median interval); nil below two samples, or when stamps lie too close for a
+  /// number.
   public var rate: Double?
   /// Whether `rate` was measured from stamps.
   public var measured: Bool
@@ -29,7 +30,8 @@ public struct Timing: Sendable, Hashable {
       guard let first = stamps.first, let last = stamps.last, stamps.count > 1 else { return }
       duration = last - first
       let intervals = IntervalStatistics(stamps)
-      rate = intervals.median > 0 ? 1 / intervals.median : nil
+      let rate = 1 / intervals.median
+      self.rate = rate.isFinite ? rate : nil
       jitter = intervals.deviation
       worstJitter = intervals.percentile99
       gaps = Array(intervals.gaps.prefix(100))

@@ -28,6 +28,19 @@ import Testing
     #expect(report(recording).text(style: TerminalStyle(width: 160)).contains("no samples"))
   }
 
+  /// Stamps of the smallest numbers there are: one over their interval is no number.
+  @Test func stampsTooCloseForARateAreReportedWithoutOne() {
+    let least = Double.leastNonzeroMagnitude
+    let recording = Recording(
+      format: "delimited", channels: [channel([1, 2, 3])], timeBase: .stamped([0, least, 2 * least]), sampleCount: 3)
+    let text = report(recording).text(style: TerminalStyle(width: 160))
+    #expect(text.contains("samples     3 over") && !text.contains("Hz"))
+    #expect(report(recording).json(version: "1").line.contains(#""rate":null"#))
+    let outcomes = OutcomeReport.text(
+      [RecordingReport(name: "x.csv", sha256: "00", recording: recording)], style: TerminalStyle(width: 160))
+    #expect(!outcomes.contains("Hz"))
+  }
+
   private func report(_ recording: Recording) -> InspectReport {
     let report = RecordingReport(name: "x.csv", sha256: "00", recording: recording)
     let member = InspectReport.Member(report: report, recording: recording, analyses: ["ppt"])
