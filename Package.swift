@@ -62,7 +62,7 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["Analyses", "Jobs", "Recordings", "TestSupport", "palpate"],
       swiftSettings: strict),
     .testTarget(
-      name: "RobustnessTests", dependencies: ["Analyses", "RecordingFormats", "Sidecar", "TestSupport"],
+      name: "RobustnessTests", dependencies: ["Analyses", "RecordingFormats", "Reporting", "Sidecar", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ArchitectureTests", dependencies: ["Analyses", "RecordingFormats", "TestSupport"],

@@ -31,7 +31,7 @@ import Testing
     "SimulationTests": [],
     "ReportingTests": [],
     "EndToEndTests": ["Analyses", "Jobs", "Recordings", "palpate"],
-    "RobustnessTests": ["Analyses", "RecordingFormats", "Sidecar"],
+    "RobustnessTests": ["Analyses", "RecordingFormats", "Reporting", "Sidecar"],
     "ArchitectureTests": ["Analyses", "RecordingFormats"],
   ]
 

@@ -2,9 +2,10 @@
 import Analyses
 import RecordingFormats
 import Recordings
+import Reporting
 import Sidecar
 
-/// The whole way from bytes to outcomes: every reader, then every analysis that applies.
+/// The whole way from bytes to text: every reader, then every analysis that applies, then every form of the results.
 enum Chain {
   /// - Returns: What is wrong with the answer; nil when it is sound, or a typed error.
   static func run(_ example: Case, _ contents: SidecarContents) -> String? {
@@ -15,25 +16,44 @@ enum Chain {
     for recording in recordings {
       if let problem = check(recording) { return problem }
     }
-    for analysis in AnalysisCatalogue.all {
-      if let problem = check(analysis, recordings, contents) { return problem }
+    var reports = recordings.enumerated().map { index, recording in
+      RecordingReport(name: "\(example.file)#\(index)", sha256: "", recording: recording)
     }
-    return nil
+    for analysis in AnalysisCatalogue.all {
+      if let problem = check(analysis, recordings, contents, &reports) { return problem }
+    }
+    return check(reports, recordings)
   }
 
   private static func check<A: Analysis>(
-    _: A.Type, _ recordings: [Recording], _ contents: SidecarContents
+    _: A.Type, _ recordings: [Recording], _ contents: SidecarContents, _ reports: inout [RecordingReport]
   ) -> String? {
     let parameters = (try? contents.parameters(for: A.name, as: A.Parameters.self)) ?? A.Parameters()
     var session: [(recording: Recording, findings: Findings)] = []
-    for recording in recordings where A.applies(to: recording) == .applies {
+    var places: [Int] = []
+    for (index, recording) in recordings.enumerated() where A.applies(to: recording) == .applies {
       guard let findings = try? A.analyze(recording, parameters) else { continue }
       session.append((recording, findings))
+      places.append(index)
     }
-    for findings in session.map(\.findings) + A.relate(session, parameters) {
+    let related = A.relate(session, parameters)
+    for findings in session.map(\.findings) + related {
       if let problem = check(findings) { return "\(A.name): \(problem)" }
     }
+    for (index, findings) in zip(places, related) { reports[index].findings.append(findings) }
     return nil
+  }
+
+  /// Prints the results in every form; what matters is that printing ends.
+  private static func check(_ reports: [RecordingReport], _ recordings: [Recording]) -> String? {
+    let members = zip(reports, recordings).map { InspectReport.Member(report: $0, recording: $1, analyses: []) }
+    let inspection = InspectReport(file: "x", sha256: "", recordings: members, next: [])
+    let texts = [
+      OutcomeReport.text(reports, style: TerminalStyle()), OutcomeJSON.document(reports, version: "0"),
+      CSV.outcomes(reports), inspection.text(style: TerminalStyle()), inspection.json(version: "0").line,
+    ]
+    if texts.contains(where: \.isEmpty) { return "a report is empty" }
+    return OutcomeTable(reports).repeatedKeys.isEmpty ? nil : "two figures have one key"
   }
 
   private static func check(_ recording: Recording) -> String? {

@@ -12,9 +12,9 @@ struct Specimen: Sendable {
   let contents: SidecarContents
 }
 
-/// Every recording in `Fixtures/sessions` and `Fixtures/hostile`.
+/// Every recording in `Fixtures/sessions` and `Fixtures/formats`.
 enum Corpus {
-  static let folders = ["sessions", "hostile"]
+  static let folders = ["sessions", "formats"]
 
   static let all: [Specimen] = folders.flatMap(specimens)
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import TestSupport
 import Testing
 
@@ -14,7 +15,19 @@ extension RobustnessTests {
 
     let corpus = Corpus.all
 
-    @Test func thereAreFixtures() { #expect(corpus.count >= 10) }
+    /// Folders of fixtures that hold no recordings are named here, so that a new folder is not left out unseen.
+    @Test func everyFixtureIsInTheCorpus() throws {
+      let folders = try FileManager.default.contentsOfDirectory(
+        at: Fixture.root.appending(path: "Fixtures"), includingPropertiesForKeys: [.isDirectoryKey]
+      ).filter { try $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true }
+      #expect(Set(folders.map(\.lastPathComponent)) == Set(Corpus.folders).union(["golden", "oracles"]))
+      for folder in Corpus.folders {
+        let specimens = Corpus.specimens(in: folder)
+        let names = try Fixture.names(in: folder).filter { !$0.hasSuffix(".toml") && !$0.hasSuffix(".truth.json") }
+        #expect(specimens.map(\.name) == names && !names.isEmpty, "\(folder)")
+        #expect(specimens.allSatisfy { !$0.bytes.isEmpty })
+      }
+    }
 
     @Test func everyFixtureItselfIsSound() {
       report("fixtures", corpus.count) { index in
