@@ -100,13 +100,7 @@ struct CuffRating: Sendable {
 
   /// Last rating at or before a time.
   func value(at time: Double) -> Double? {
-    var low = 0
-    var high = times.count
-    while low < high {
-      let middle = (low + high) / 2
-      if times[middle] <= time + 1e-9 { low = middle + 1 } else { high = middle }
-    }
-    var i = low - 1
+    var i = times.partitionPoint { $0 > time + LoadSignal.tie } - 1
     while i >= 0, values[i].isNaN { i -= 1 }
     return i >= 0 ? values[i] : nil
   }

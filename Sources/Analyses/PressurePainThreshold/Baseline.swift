@@ -100,20 +100,10 @@ extension LoadSignal {
   static let tie = 1e-9
 
   /// Index of the first sample at or after a time.
-  func firstIndex(atOrAfter time: Double) -> Int { search { times[$0] >= time } }
+  func firstIndex(atOrAfter time: Double) -> Int { times.partitionPoint { $0 >= time } }
 
   /// Index of the first sample after a time.
-  func firstIndex(after time: Double) -> Int { search { times[$0] > time } }
-
-  private func search(_ isPast: (Int) -> Bool) -> Int {
-    var low = 0
-    var high = times.count
-    while low < high {
-      let middle = (low + high) / 2
-      if isPast(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
+  func firstIndex(after time: Double) -> Int { times.partitionPoint { $0 > time } }
 
   /// Linear interpolation at a time; nil outside the stamps or inside a gap.
   func interpolated(at time: Double) -> Double? {

@@ -33,15 +33,19 @@ struct MarkerSource: Sendable {
   }
 
   /// Whether the button is down at a time.
-  func isDown(at time: Double) -> Bool { held.contains { $0.contains(time) } }
+  func isDown(at time: Double) -> Bool {
+    let next = held.partitionPoint { $0.lowerBound > time }
+    return next > 0 && held[next - 1].contains(time)
+  }
 
   func presses(in range: ClosedRange<Double>) -> [MarkerEdge] {
-    edges.filter { $0.kind == .press && range.contains($0.time) }
+    let first = edges.partitionPoint { $0.time >= range.lowerBound }
+    return edges[first...].prefix { $0.time <= range.upperBound }.filter { $0.kind == .press }
   }
 
   /// First letting-go after a time and before another.
   func release(after time: Double, before end: Double) -> MarkerEdge? {
-    edges.first { $0.kind == .release && $0.time > time && $0.time <= end }
+    edges[edges.partitionPoint { $0.time > time }...].prefix { $0.time <= end }.first { $0.kind == .release }
   }
 
   /// Whether most idle samples (outside contacts; all samples when there are none) lie on the lower level.

@@ -56,7 +56,7 @@ public enum PressurePainThreshold: Analysis {
         Event(kind: "tap", start: tap.startTime, end: tap.endTime, attributes: ["channel": channel.name]))
       findings.issues.append(Issue(.tap, "channel '\(channel.name)' at \(DecimalText.shortest(tap.startTime)) s"))
     }
-    let trials = contacts.filter { !isTap($0) }
+    let trials = contacts.indices.filter { !isTap(contacts[$0]) }
     // A file that starts loaded and never shows an idle sample comes from a device that leaves them out.
     if contacts.count > 1, contacts.allSatisfy(\.startsLoaded) {
       findings.issues.append(Issue(.zeroSuppressed, "channel '\(channel.name)'"))
@@ -65,14 +65,15 @@ public enum PressurePainThreshold: Analysis {
     let marker = MarkerSource(recording, contacts: contacts, load: load)
     let rating = recording.channels(.rating).first.map { Conditioning.plain($0, of: recording, latency: 0) }
     let reader = TrialReader(load: load, marker: marker, rating: rating, parameters: parameters)
+    let labels = LabelIndex(recording)
     var rows: [Outcome] = []
-    for (k, contact) in trials.enumerated() {
-      let position = contacts.firstIndex(of: contact) ?? 0
+    for (k, position) in trials.enumerated() {
+      let contact = contacts[position]
       let earliest = position > 0 ? contacts[position - 1].endTime : -.infinity
       let latest = position + 1 < contacts.count ? contacts[position + 1].startTime : .infinity
       let trial = reader.read(contact, earliest: earliest, latest: latest)
       let outcomes = TrialOutcomes(trial, number: k + 1, load: load, parameters: parameters)
-      let place = place(of: trial, number: k + 1, load: load, recording)
+      let place = place(of: trial, number: k + 1, load: load, recording.description, labels)
       rows += outcomes.rows.map { row in
         var row = row
         (row.site, row.side) = place
@@ -108,12 +109,11 @@ public enum PressurePainThreshold: Analysis {
 
   /// Site and side of a trial: its label in the file, else the operator's list, else the recording's.
   private static func place(
-    of trial: TrialReading, number: Int, load: LoadSignal, _ recording: Recording
+    of trial: TrialReading, number: Int, load: LoadSignal, _ lists: Description, _ labels: LabelIndex
   ) -> (String, String) {
     let sample = load.indices[trial.range.lowerBound]
-    let lists = recording.description
     func find(_ kind: String, _ list: [String], _ one: String) -> String {
-      recording.label(kind, at: sample) ?? (number <= list.count ? list[number - 1] : one)
+      labels.text(kind, at: sample) ?? (number <= list.count ? list[number - 1] : one)
     }
     return (find("site", lists.trialSites, lists.site), find("side", lists.trialSides, lists.side))
   }
@@ -146,13 +146,16 @@ public enum PressurePainThreshold: Analysis {
       let side: String
     }
     var places: [Place] = []
-    for row in rows where !places.contains(Place(site: row.site, side: row.side)) {
-      places.append(Place(site: row.site, side: row.side))
+    var rowsAt: [Place: [Outcome]] = [:]
+    for row in rows where row.component.isEmpty {
+      let place = Place(site: row.site, side: row.side)
+      if rowsAt[place] == nil { places.append(place) }
+      rowsAt[place, default: []].append(row)
     }
     let series = Series(rule: parameters.trialRule, censoring: parameters.censoring)
     var out: [Outcome] = []
     for place in places {
-      let here = rows.filter { $0.site == place.site && $0.side == place.side && $0.component.isEmpty }
+      let here = rowsAt[place] ?? []
       let names = ["pressure_pain_threshold", "pressure_pain_tolerance", "threshold_release"]
       for name in names {
         let members = here.filter { $0.name == name }.map { row in

@@ -153,9 +153,9 @@ struct TrialReader {
   private func crossings(
     _ rating: (times: [Double], values: [Double]), _ window: ClosedRange<Double>
   ) -> RatingCrossings? {
-    guard let first = rating.times.firstIndex(where: { $0 >= window.lowerBound }),
-      let last = rating.times.lastIndex(where: { $0 <= window.upperBound }), first <= last
-    else { return nil }
+    let first = rating.times.partitionPoint { $0 >= window.lowerBound }
+    let last = rating.times.partitionPoint { $0 > window.upperBound } - 1
+    guard first <= last else { return nil }
     return RatingCrossings(
       times: Array(rating.times[first...last]), ratings: Array(rating.values[first...last]),
       criterion: parameters.ratingCriterion.value, persistence: 0.5, hysteresis: 0.2)
