@@ -197,7 +197,7 @@ def pulse_train(test):
         middle = (rise + t[end]) / 2
         i = next(i for i in range(start, len(t)) if t[i] >= middle and p[i] < half)
         fall = crossing_time(t, p, i, half)
-        plateau = float(np.median(p[(t >= rise) & (t < fall)]))
+        plateau = float(np.median(p[(t >= rise + (fall - rise) / 2) & (t < fall)]))
         feet = np.arange(lowest, start)
         foot = feet[p[feet] <= residual + 0.1 * (level - residual)][-1]
         pulses.append({"rise": rise, "foot": float(t[foot]), "plateau": plateau, "residual": residual})

@@ -123,7 +123,8 @@ class Trial:
         below, above = value - crest(centre - spread), crest(centre + spread) - value
         noise = Z * math.sqrt(self.baseline.noise**2 / 2 + self.signal.q**2 / 12)
         self.bounds = (value - math.hypot(below, noise), value + math.hypot(above, noise))
-        figures.add("threshold_release", self.corner, *self.bounds, **keys)
+        figures.add("threshold_release", None, *self.bounds, **keys)
+        figures.add("release_pressure", self.corner, **keys)
 
     def crest(self):
         """Running maximum of the load from the first sample of the contact to the corner, as a function of time."""
@@ -173,6 +174,7 @@ def series(figures, outcome, readings, rejected, rule, bounds=None, **keys):
     mean = float(np.mean(v))
     if bounds is not None:
         low, high = np.mean(np.array(pick(bounds)), axis=0)
+        mean = None
     else:
         assert len(v) > 1, "no interval of one trial"
         half = student.ppf(0.975, len(v) - 1) * float(np.std(v, ddof=1)) / math.sqrt(len(v))
@@ -217,7 +219,7 @@ def analyse(name):
         if events is None:
             series(figures, "pressure_pain_threshold", [], len(trials), rule, **keys)
             bounds = [trial.bounds for trial in trials]
-            series(figures, "threshold_release", [trial.corner for trial in trials], 0, rule, bounds, **keys)
+            series(figures, "threshold_release", [sum(b) / 2 for b in bounds], 0, rule, bounds, **keys)
         else:
             series(figures, "pressure_pain_threshold", [trial.reading for trial in trials], 0, rule, **keys)
     return figures.rows

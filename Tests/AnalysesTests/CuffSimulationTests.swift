@@ -61,6 +61,26 @@ import Testing
     #expect(abs(summation - (try #require(truth.temporalSummation))) <= 1e-9)
   }
 
+  @Test func editsOfPulsesReachTheSummation() throws {
+    let simulated = CuffSession.exact().run()
+    let index = try #require(simulated.truth.tests.firstIndex { $0.kind == "pulses" })
+    var recording = simulated.recordings[index]
+    let before = try CuffAlgometry.analyze(recording, CuffParameters())
+    func summation(_ findings: Findings) -> Outcome? { findings.outcomes.first { $0.name == "temporal_summation" } }
+    func rating(_ k: Int) -> Double {
+      before.outcomes.first { $0.name == "pulse_rating" && $0.trial == k }?.value ?? .nan
+    }
+    recording.edits = [
+      Edit(trial: 1, exclude: true, reason: "moved", by: "operator 2"),
+      Edit(trial: 10, exclude: false, outcome: "pulse_rating", value: 9, reason: "said so", by: "operator 2"),
+    ]
+    let after = try #require(summation(try CuffAlgometry.analyze(recording, CuffParameters())))
+    let expected = (rating(8) + rating(9) + 9) / 3 - (rating(2) + rating(3)) / 2
+    let value = try #require(after.value)
+    #expect(abs(value - expected) < 1e-9)
+    #expect(after.flags.contains(.manualEdit) && after.count == 5)
+  }
+
   @Test func modulationIsPositiveForInhibition() throws {
     let session = try Session(.exact())
     let index = try #require(session.truth.tests.firstIndex { $0.kind == "conditioned_ramp" })

@@ -58,8 +58,8 @@ import Testing
           let sensation = try #require(trial.sensationTime)
           add("\(rule), line", value - rate * (sensation - trial.onset))
         }
-        if let row = bare.row("threshold_release", trial: trial.trial), let value = row.value {
-          add("release", value - truth)
+        if let row = bare.row("threshold_release", trial: trial.trial) {
+          if let value = bare.row("release_pressure", trial: trial.trial)?.value { add("release", value - truth) }
           if let low = row.low, let high = row.high { add("covered", low <= truth && truth <= high ? 1 : 0) }
         }
       }

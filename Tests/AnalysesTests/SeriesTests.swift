@@ -89,7 +89,8 @@ import Testing
     let summary = try #require(rows.first { $0.trial == nil })
     let trials = rows.filter { $0.trial != nil }
     #expect(trials.count == 3 && summary.flags == [.intervalCensored, .noMarker])
-    for path in [\Outcome.value, \Outcome.low, \Outcome.high] {
+    #expect(summary.value == nil && trials.allSatisfy { $0.value == nil })
+    for path in [\Outcome.low, \Outcome.high] {
       let mean = trials.compactMap { $0[keyPath: path] }.reduce(0, +) / 3
       let value = try #require(summary[keyPath: path])
       #expect(abs(value - mean) < 1e-9)

@@ -61,7 +61,8 @@ public enum CuffAlgometry: Analysis {
       let pulses = PulseTrain.find(load, threshold: threshold)
       guard !pulses.isEmpty else { return refuse(.noContact, "channel '\(channel.name)': no pulses") }
       let outcomes = PulseOutcomes(
-        load, pulses: pulses, rating: rating, programme: recording.programme, parameters: parameters)
+        load, pulses: pulses, rating: rating, programme: recording.programme, edits: recording.edits,
+        parameters: parameters)
       findings.outcomes += outcomes.rows
       findings.events += outcomes.events
       return

@@ -51,7 +51,8 @@ extension CuffAlgometry {
       "ramp.local_slopes_5kPa", "least-squares slopes of centred windows in which the nominal ramp rises 5 kPa", design),
     .init(
       "cuff.pulse.plateau_median",
-      "median between the half-height crossings, half height taken between local residual and plateau", design),
+      "median of the second half of the time between the half-height crossings, half height taken between local "
+        + "residual and plateau", design),
     .init("cuff.pulse.residual", "lowest sample of the off phase before the pulse", design),
     .init("cuff.rating_end_of_cycle", "last rating before the next pulse leaves its residual", design),
     .init(

@@ -10,11 +10,14 @@ struct PulseOutcomes {
   let rating: CuffRating?
   let programme: Programme?
   let parameters: CuffParameters
+  private let edits: [Edit]
   private let rail: Double?
 
   init(
-    _ load: LoadSignal, pulses: [CuffPulse], rating: CuffRating?, programme: Programme?, parameters: CuffParameters
+    _ load: LoadSignal, pulses: [CuffPulse], rating: CuffRating?, programme: Programme?, edits: [Edit],
+    parameters: CuffParameters
   ) {
+    self.edits = edits
     self.load = load
     self.pulses = pulses
     self.rating = rating
@@ -36,6 +39,14 @@ struct PulseOutcomes {
   }
 
   private var nominal: Double? { programme?.nominalPressure?.value }
+
+  /// Whether a manual edit sets the pulse aside.
+  private func isExcluded(_ k: Int) -> Bool { edits.contains { $0.trial == k + 1 && $0.exclude } }
+
+  /// The rating of a pulse as read, or as a manual edit has it.
+  private func edited(_ response: Double?, _ k: Int) -> Double? {
+    edits.last { $0.trial == k + 1 && $0.outcome == "pulse_rating" }?.value ?? response
+  }
 
   private func isDelivered(_ pulse: CuffPulse) -> Bool {
     nominal.map { pulse.plateau >= $0 * (1 - parameters.stimulusTolerance.value / 100) } ?? true
@@ -102,12 +113,16 @@ struct PulseOutcomes {
     }
     let early = Array(pulses.indices.prefix(parameters.earlyPulses))
     let late = Array(pulses.indices.suffix(parameters.latePulses))
-    let used = { (set: [Int]) in set.filter { self.isDelivered(self.pulses[$0]) }.compactMap { responses[$0] } }
+    let used = { (set: [Int]) in
+      set.filter { self.isDelivered(self.pulses[$0]) && !self.isExcluded($0) }
+        .compactMap { self.edited(responses[$0], $0) }
+    }
     let first = used(early)
     let last = used(late)
     guard first.count * 2 > early.count, last.count * 2 > late.count else { return refuse(.stimulusLow) }
     var flags: Set<IssueCode> = []
-    if first.count < early.count || last.count < late.count { flags.insert(.stimulusLow) }
+    if (early + late).contains(where: { !isDelivered(pulses[$0]) }) { flags.insert(.stimulusLow) }
+    if (early + late).contains(where: { k in edits.contains { $0.trial == k + 1 } }) { flags.insert(.manualEdit) }
     return row(
       name, Moments.mean(last) - Moments.mean(first), "cm", method, count: first.count + last.count, flags: flags)
   }

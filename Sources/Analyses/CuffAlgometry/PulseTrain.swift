@@ -10,7 +10,7 @@ struct CuffPulse: Sendable {
   let fall: Double
   /// Last sample before the pressure leaves the residual by a tenth of the pulse's height, s.
   let foot: Double
-  /// Median pressure between the crossings, kPa.
+  /// Median pressure of the second half of the time between the crossings, kPa.
   let plateau: Double
   let highest: Double
   /// Lowest pressure of the off phase before the pulse, kPa.
@@ -86,10 +86,13 @@ enum PulseTrain {
     let fall =
       fallIndex < load.times.count && fallIndex > 0 ? crossing(load, fallIndex, down) : load.times[pulse.upperBound - 1]
     let inside = (riseIndex..<max(fallIndex, riseIndex + 1)).map { p[$0] }
+    // The overshoot belongs to the first half.
+    let late = (riseIndex..<max(fallIndex, riseIndex + 1)).filter { load.times[$0] >= rise + (fall - rise) / 2 }
     var foot = riseIndex
     while foot > lowest, p[foot] > residual + 0.1 * (level - residual) { foot -= 1 }
     return CuffPulse(
-      rise: rise, fall: max(fall, rise), foot: load.times[foot], plateau: Median.of(inside),
+      rise: rise, fall: max(fall, rise), foot: load.times[foot],
+      plateau: Median.of(late.isEmpty ? inside : late.map { p[$0] }),
       highest: inside.max() ?? level, residual: residual)
   }
 

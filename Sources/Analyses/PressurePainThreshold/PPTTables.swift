@@ -7,7 +7,8 @@ extension PressurePainThreshold {
     .init(
       "pressure_pain_tolerance", "kPa", "pressure at the second press or the button's release, where declared",
       isMain: true),
-    .init("threshold_release", "kPa", "pressure where unloading began; its bounds enclose the threshold", isMain: true),
+    .init("threshold_release", "kPa", "bounds of the threshold from the release, without a button", isMain: true),
+    .init("release_pressure", "kPa", "pressure where unloading began"),
     .init("threshold_ramp_line", "kPa", "straight line through the ramp, at the time of the press"),
     .init(
       "reaction_corrected_threshold", "kPa", "reading minus rate times the subject's delay; only when asked for",
@@ -39,10 +40,11 @@ extension PressurePainThreshold {
       design),
     .init("ppt.second_press.interpolated", "load interpolated at the second press", design),
     .init("ppt.button_release.interpolated", "load interpolated where the button is let go", design),
+    .init("ppt.release.change_point", "corner of two least-squares lines where the load leaves its top", design),
     .init(
-      "ppt.release.change_point",
-      "corner of two least-squares lines where the load leaves its top; bounds are the running maximum of the load at "
-        + "the corner minus the 97.5 and 2.5 % quantiles of the declared delays, widened by noise", design),
+      "ppt.release.delay_quantiles",
+      "bounds of the threshold: running maximum of the load at the release minus the 97.5 and 2.5 % quantiles of the "
+        + "declared delays, widened by noise", design),
     .init("ppt.peak", "highest sample above the idle baseline", design),
     .init("ppt.onset.back_extrapolated", "ramp line at the idle baseline", design),
     .init("ramp.least_squares", "from 20 % of the reading to 0.1 s before the event", design),

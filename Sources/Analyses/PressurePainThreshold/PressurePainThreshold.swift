@@ -159,8 +159,10 @@ public enum PressurePainThreshold: Analysis {
       let names = ["pressure_pain_threshold", "pressure_pain_tolerance", "threshold_release"]
       for name in names {
         let members = here.filter { $0.name == name }.map { row in
-          Series.Member(
-            trial: row.trial ?? 0, value: row.value, bound: row.low ?? row.high, interval: censoring(row),
+          let interval = censoring(row)
+          return Series.Member(
+            trial: row.trial ?? 0, value: row.value ?? interval.map { ($0.lowerBound + $0.upperBound) / 2 },
+            bound: row.low ?? row.high, interval: interval,
             isRightBound: row.flags.contains(.rightCensored),
             isExcluded: !row.flags.isDisjoint(with: [.excluded, .latePress]),
             isEdited: row.flags.contains(.manualEdit))
@@ -170,7 +172,7 @@ public enum PressurePainThreshold: Analysis {
         if name == "threshold_release", here.contains(where: { $0.name == names[0] && !$0.isRefused }) { continue }
         var summary = series.summarise(members, name: name, unit: "kPa", channel: channel)
         (summary.site, summary.side) = (place.site, place.side)
-        if name == "threshold_release", summary.value != nil { summary.flags.insert(.noMarker) }
+        if name == "threshold_release", summary.low != nil { summary.flags.insert(.noMarker) }
         out.append(summary)
         let rejected = members.count - members.filter { !$0.isExcluded && ($0.value ?? $0.bound) != nil }.count
         if rejected > 0 {

@@ -117,7 +117,9 @@ struct RampQuality: Sendable {
         closeRun(k - 1)
       }
       let isLate = fit.time - width / 2 >= eventTime - jabTime - 1e-9
-      if isLate, fit.slope > jabFactor * rate { flags.insert(.jab) }
+      // Four standard errors of the window's slope, so that noise alone is no jab.
+      let error = noise * (12 / (max(1, width / interval) * width * width)).squareRoot()
+      if isLate, fit.slope > jabFactor * rate + 4 * error { flags.insert(.jab) }
     }
     if !fits.isEmpty { closeRun(fits.count - 1) }
     return flags

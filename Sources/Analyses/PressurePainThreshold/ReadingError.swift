@@ -11,14 +11,16 @@ struct ReadingError: Sendable {
   let quantum: Double
   /// Two samples are averaged, or one is taken as it is.
   let isInterpolated: Bool
+  /// Residual SD of the ramp line, kPa; stands for the noise where there is no idle to take it from.
+  var residual = 0.0
 
   /// Half of the 95 % interval: uniform over the bracket, noise of the samples, rounding, noise of the baseline's median.
   var halfWidth: Double {
-    let noise = baseline.noise
+    let noise = baseline.isMissing ? residual : baseline.noise
     let timing = rate * bracket
     let reading = isInterpolated ? noise * noise / 2 : noise * noise
     let idle = max(baseline.before?.count ?? 0, baseline.after?.count ?? 0)
-    let zero = idle > 0 ? noise * noise * (Double.pi / 2) / Double(idle) : 0
+    let zero = noise * noise * (idle > 0 ? (Double.pi / 2) / Double(idle) : 1)
     return TrialOutcomes.z * (timing * timing / 12 + reading + quantum * quantum / 12 + zero).squareRoot()
   }
 }

@@ -9,7 +9,7 @@ struct Series {
     let trial: Int
     let value: Double?
     let bound: Double?
-    /// Interval a censored value lies in; averaged with the values.
+    /// Interval a censored value lies in; `value` is then its middle, for the rule to choose by.
     var interval: ClosedRange<Double>?
     let isRightBound: Bool
     let isExcluded: Bool
@@ -59,6 +59,7 @@ struct Series {
       let intervals = used.compactMap(\.interval)
       if intervals.count == used.count {
         // The means of the bounds enclose the mean of the thresholds at least as often as each encloses its own.
+        outcome.value = nil
         outcome.low = Moments.mean(intervals.map(\.lowerBound))
         outcome.high = Moments.mean(intervals.map(\.upperBound))
         outcome.level = 0.95

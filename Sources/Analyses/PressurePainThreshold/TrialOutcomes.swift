@@ -35,11 +35,13 @@ struct TrialOutcomes {
     if case .press = trial.event { rows.append(rampLine) }
     if parameters.reactionCorrection, case .press = trial.event { rows.append(reactionCorrected) }
     if parameters.secondEvent != .mistake, case .press = trial.event { rows.append(tolerance) }
-    if case .peak = trial.event, bound == .none { rows.append(release) }
+    if case .peak = trial.event, bound == .none { rows += releaseRows }
+    // A peak may hide among samples that are missing.
+    let isWhole = trial.contact.gaps == 0
     rows.append(
       row(
-        "peak_pressure", trial.peak, "kPa", "ppt.peak",
-        flags: flags.intersection([.rail, .noBaseline, .truncated])))
+        "peak_pressure", isWhole ? trial.peak : nil, "kPa", "ppt.peak",
+        flags: isWhole ? flags.intersection([.rail, .noBaseline, .truncated]) : [.gap]))
     rows += rampRows
     rows.append(row("contact_onset", trial.onset, "s", "ppt.onset.back_extrapolated", flags: onsetFlags))
     rows.append(
@@ -83,7 +85,7 @@ struct TrialOutcomes {
   private func halfWidth(bracket width: Double, interpolated: Bool = true) -> Double {
     ReadingError(
       rate: trial.ramp?.line.slope ?? 0, bracket: width, baseline: trial.baseline, quantum: load.quantum,
-      isInterpolated: interpolated
+      isInterpolated: interpolated, residual: trial.ramp?.line.residualSD ?? 0
     ).halfWidth
   }
 
@@ -91,7 +93,7 @@ struct TrialOutcomes {
     let name = "pressure_pain_threshold"
     if case .atLeast(let low, _) = bound {
       var outcome = row(name, nil, "kPa", method, flags: flags)
-      outcome.low = low
+      outcome.low = flags.contains(.notARamp) ? nil : low
       return outcome
     }
     if case .atMost(let high, _) = bound {
@@ -160,16 +162,16 @@ struct TrialOutcomes {
     return row(name, value, "kPa", method, half: halfWidth(bracket: edge.width))
   }
 
-  /// The reading where unloading begins, with the interval of the sensation that the declared delays leave.
-  private var release: Outcome {
+  /// The pressure where unloading begins, and the bounds of the threshold that the declared delays leave.
+  private var releaseRows: [Outcome] {
     let name = "threshold_release"
-    let method = "ppt.release.change_point"
+    let method = "ppt.release.delay_quantiles"
     let shape = flags.intersection([.gap, .notARamp])
     guard shape.isEmpty, let ramp = trial.ramp, let release = trial.release else {
-      return row(name, nil, "kPa", method, flags: shape.isEmpty ? [.ambiguousRelease] : shape)
+      return [row(name, nil, "kPa", method, flags: shape.isEmpty ? [.ambiguousRelease] : shape)]
     }
     guard -release.unloadingRate >= 3 * ramp.line.slope, halves(after: release) else {
-      return row(name, nil, "kPa", method, flags: [.ambiguousRelease])
+      return [row(name, nil, "kPa", method, flags: [.ambiguousRelease])]
     }
     let noise = trial.baseline.noise
     let bounds = SensationBounds(
@@ -177,12 +179,14 @@ struct TrialOutcomes {
       pressure: trial.range.map { load.pressure[$0] - trial.baseline.at(load.times[$0]) }, corner: release.time,
       interval: load.interval,
       noise: Self.z * (noise * noise / 2 + load.quantum * load.quantum / 12).squareRoot(), parameters: parameters)
-    guard let bounds else { return row(name, nil, "kPa", method, flags: [.ambiguousRelease]) }
-    var outcome = row(name, release.pressure, "kPa", method, flags: flags.union([.intervalCensored]))
+    guard let bounds else { return [row(name, nil, "kPa", method, flags: [.ambiguousRelease])] }
+    var outcome = row(name, nil, "kPa", method, flags: flags.union([.intervalCensored]))
     outcome.low = bounds.low
     outcome.high = bounds.high
     outcome.level = Self.level
-    return outcome
+    let pressure = row(
+      "release_pressure", release.pressure, "kPa", "ppt.release.change_point", flags: flags.intersection([.noBaseline]))
+    return [outcome, pressure]
   }
 
   /// Whether the load halves within half a second of the corner.

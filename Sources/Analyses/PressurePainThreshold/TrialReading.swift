@@ -48,6 +48,7 @@ struct TrialReader {
   /// Earliest reaction that counts: presses sooner after the onset were not caused by it.
   static let earliestPress = 0.15
   static let lateBy = 0.1
+  static let lateDrop = 0.05
   static let longestOvershoot = 1.0
 
   /// - Parameters:
@@ -97,7 +98,10 @@ struct TrialReader {
       eventTime = press.time
       // On a rail the peak lasts as long as the flat top does.
       let peakEnd = top.flatMap { $0.isHighest ? $0.end : nil } ?? peakTime
-      if press.time > peakEnd + Self.lateBy, !(top?.holds(after: press) ?? false) { flags.insert(.latePress) }
+      let atPress = load.interpolated(at: press.time).map { $0 - baseline.at(press.time) } ?? peak
+      // The highest of noisy samples may come early: late is a press on the way down.
+      let isDown = peak - atPress > max(5 * baseline.noise, Self.lateDrop * peak)
+      if press.time > peakEnd + Self.lateBy, isDown, !(top?.holds(after: press) ?? false) { flags.insert(.latePress) }
       if peakTime - press.time > Self.longestOvershoot { flags.insert(.overshoot) }
       if presses.count > 1, parameters.secondEvent == .mistake { flags.insert(.doublePress) }
     } else if marker == nil, let rating, let crossings = crossings(rating, window), let time = crossings.firstPersistent

@@ -53,6 +53,8 @@ public struct ContactDetector: Sendable {
   private var current = Contact(start: 0, end: 0, startTime: 0, endTime: 0)
   private var peak = 0.0
   private var lowest = 0.0
+  private var awaySum = 0.0
+  private var awayCount = 0
   private var lastTime = -Double.infinity
   private var lastLoad = 0.0
   private var count = 0
@@ -90,13 +92,13 @@ public struct ContactDetector: Sendable {
   public mutating func finish(into contacts: inout [Contact]) {
     if phase == .starting { decideStart(into: &contacts) }
     switch phase {
-    case .contact:
+    case .contact where count - current.start > 1:
       current.end = count
       current.endTime = lastTime
       current.isOpen = true
       contacts.append(current)
     case .leaving: contacts.append(current)
-    case .idle, .starting: break
+    case .idle, .starting, .contact: break
     }
     phase = .idle
   }
@@ -116,14 +118,17 @@ public struct ContactDetector: Sendable {
     let typical = steps.isEmpty ? 0 : Self.median(steps)
     noise = steps.isEmpty ? 0 : 1.4826 * Self.median(steps.map { abs($0 - typical) }) / 2.0.squareRoot()
     let isFlat = abs(halfB - halfA) <= max(settings.threshold / 4, 2 * noise)
-    let isIdle = abs(first) <= settings.threshold + 2 * noise || isFlat
+    // A level away from zero is idle only when it lasts: the first samples of a device that hides small values stand
+    // there by chance.
+    let lasts = loads.count >= 15 && started[started.count - 1].time - started[0].time >= settings.block
+    let isIdle = abs(first) <= settings.threshold + 2 * noise || (isFlat && lasts)
     let replay = started
     started = []
     if isIdle {
       phase = .idle
       baseline = first
       blockStart = replay[0].time
-      if isFlat { learn(loads) }
+      if isFlat, lasts { learn(loads) }
     } else {
       phase = .contact
       baseline = 0
@@ -175,13 +180,20 @@ public struct ContactDetector: Sendable {
         current.end = index
         current.endTime = time
         lowest = load
+        awaySum = load
+        awayCount = 1
       }
     case .leaving:
       lowest = min(lowest, load)
+      awaySum += load
+      awayCount += 1
       let isBack = current.startsLoaded ? load > lowest + on : load > baseline + on
       if isBack {
         if time - current.endTime < settings.longestBounce, !current.startsLoaded {
-          current.bounces += 1
+          // Noise dips just below the off-level; a lost contact falls back to the idle level.
+          let mean = (awaySum - load) / Double(max(awayCount - 1, 1))
+          let isClear = awayCount > 3 || noise <= settings.threshold / 10
+          if mean < baseline + on / 4, isClear { current.bounces += 1 }
           phase = .contact
           peak = max(peak, load)
         } else {
