@@ -192,7 +192,7 @@ public struct ContactDetector: Sendable {
         if time - current.endTime < settings.longestBounce, !current.startsLoaded {
           // Noise dips just below the off-level; a lost contact falls back to the idle level.
           let mean = (awaySum - load) / Double(max(awayCount - 1, 1))
-          let isClear = awayCount > 3 || noise <= settings.threshold / 10
+          let isClear = awayCount > 5 || noise <= settings.threshold / 10
           if mean < baseline + on / 4, isClear { current.bounces += 1 }
           phase = .contact
           peak = max(peak, load)
