@@ -14,9 +14,13 @@ import Testing
     case "low", "high":
       if relative < 1e-5 { return 32 }
       return c.order <= 8 ? 8 : c.order <= 24 ? 16 : 64
-    default:
-      return 100
+    case "stop": return 4
+    default: return quality(c) < 20 ? 24 : 100
     }
+  }
+
+  private func quality(_ c: FilterOracle) -> Double {
+    (c.edges[0] * c.edges[1]).squareRoot() / (c.edges[1] - c.edges[0])
   }
 
   private func error(_ found: [Double], _ c: FilterOracle) throws -> Double {
