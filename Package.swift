@@ -21,7 +21,9 @@ let package = Package(
     // SHA-256 of every input file, for the result file: a kept library is better than our own hash.
     .systemLibrary(
       name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
-    .target(name: "SignalProcessing", swiftSettings: strict),
+    // The few hot loops that need instructions chosen at run time.
+    .target(name: "CSignalKernels"),
+    .target(name: "SignalProcessing", dependencies: ["CSignalKernels"], swiftSettings: strict),
     .target(name: "Estimation", swiftSettings: strict),
     .target(name: "Recordings", dependencies: ["SignalProcessing"], swiftSettings: strict),
     .target(

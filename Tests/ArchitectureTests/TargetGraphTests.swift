@@ -6,7 +6,8 @@ import Testing
   static let edges: [String: [String]] = [
     "CZlib": [],
     "CNettle": [],
-    "SignalProcessing": [],
+    "CSignalKernels": [],
+    "SignalProcessing": ["CSignalKernels"],
     "Estimation": [],
     "Recordings": ["SignalProcessing"],
     "RecordingFormats": ["CZlib", "Recordings", "SignalProcessing"],
@@ -57,7 +58,8 @@ import Testing
 
   @Test func everySwiftTargetIsBuiltWithStrictMemorySafety() throws {
     let graph = try TargetGraph.dumped.get()
-    for target in graph.targets where target.type != "system" {
+    // The C target has no Swift in it.
+    for target in graph.targets where target.type != "system" && target.name != "CSignalKernels" {
       #expect(target.settings.contains { $0.kind["strictMemorySafety"] != nil }, "\(target.name)")
       #expect(!target.settings.contains { $0.kind["unsafeFlags"] != nil }, "\(target.name)")
     }
