@@ -21,7 +21,9 @@ let package = Package(
     // SHA-256 of every input file, for the result file: a kept library is better than our own hash.
     .systemLibrary(
       name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
-    .target(name: "SignalProcessing", swiftSettings: strict),
+    .systemLibrary(
+      name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .target(name: "SignalProcessing", dependencies: ["CFFTW", "Estimation"], swiftSettings: strict),
     .target(name: "Estimation", swiftSettings: strict),
     .target(name: "Recordings", dependencies: ["SignalProcessing"], swiftSettings: strict),
     .target(

@@ -6,7 +6,8 @@ import Testing
   static let edges: [String: [String]] = [
     "CZlib": [],
     "CNettle": [],
-    "SignalProcessing": [],
+    "CFFTW": [],
+    "SignalProcessing": ["CFFTW", "Estimation"],
     "Estimation": [],
     "Recordings": ["SignalProcessing"],
     "RecordingFormats": ["CZlib", "Recordings", "SignalProcessing"],
