@@ -8,22 +8,9 @@ import json
 import pathlib
 
 import mpmath
+from seeded_samples import samples
 
 mpmath.mp.dps = 60
-MASK = (1 << 64) - 1
-
-
-def samples(count):
-    """SplitMix64 seeded with the length; multiples of 2^-53 in -0.5...0.5."""
-    state, out = count, []
-    for _ in range(count):
-        state = (state + 0x9E3779B97F4A7C15) & MASK
-        z = state
-        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
-        z ^= z >> 31
-        out.append((z >> 11) * 2.0**-53 - 0.5)
-    return out
 
 
 def halves(value):
