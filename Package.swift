@@ -23,7 +23,10 @@ let package = Package(
       name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
     .systemLibrary(
       name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
-    .target(name: "SignalProcessing", dependencies: ["CFFTW", "Estimation"], swiftSettings: strict),
+    .systemLibrary(name: "CLAPACK", pkgConfig: "lapack", providers: [.apt(["liblapack-dev"]), .brew(["lapack"])]),
+    .target(name: "LinearAlgebra", dependencies: ["CLAPACK"], swiftSettings: strict),
+    .target(
+      name: "SignalProcessing", dependencies: ["CFFTW", "Estimation", "LinearAlgebra"], swiftSettings: strict),
     .target(name: "Estimation", swiftSettings: strict),
     .target(name: "Recordings", dependencies: ["SignalProcessing"], swiftSettings: strict),
     .target(
@@ -49,6 +52,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "SignalProcessingTests", dependencies: ["SignalProcessing", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "EstimationTests", dependencies: ["Estimation", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "TestSupport"], swiftSettings: strict),
     .testTarget(

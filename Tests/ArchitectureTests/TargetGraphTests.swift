@@ -7,7 +7,9 @@ import Testing
     "CZlib": [],
     "CNettle": [],
     "CFFTW": [],
-    "SignalProcessing": ["CFFTW", "Estimation"],
+    "CLAPACK": [],
+    "LinearAlgebra": ["CLAPACK"],
+    "SignalProcessing": ["CFFTW", "Estimation", "LinearAlgebra"],
     "Estimation": [],
     "Recordings": ["SignalProcessing"],
     "RecordingFormats": ["CZlib", "Recordings", "SignalProcessing"],
@@ -25,6 +27,7 @@ import Testing
   static let testEdges: [String: [String]] = [
     "SignalProcessingTests": [],
     "EstimationTests": [],
+    "LinearAlgebraTests": [],
     "RecordingsTests": [],
     "RecordingFormatsTests": ["Simulation"],
     "SidecarTests": [],

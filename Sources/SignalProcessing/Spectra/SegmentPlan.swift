@@ -42,15 +42,18 @@ public struct SegmentPlan: Sendable, Hashable {
     missingSamples = runs.missing
   }
 
-  /// Independent averages that would scatter as much: K²/Σᵢⱼ ρ(i − j)^p, over segments of the same stretch.
-  ///
-  /// - Parameter power: 2 for averages of |X|² of noise (Welch 1967), 1 for averages of noise beside a strong line.
-  func effectiveAverages(_ window: Window, power: Int = 2) -> Double {
-    let lags = (length - 1) / hop
-    let correlations = (0..<lags).map { lag in
-      let rho = window.overlapCorrelation(shift: (lag + 1) * hop)
-      return power == 2 ? rho * rho : rho
+  /// Independent averages of noise power that would scatter as much: K²/Σᵢⱼ ρ²(i − j), over segments of the same
+  /// stretch (Welch 1967).
+  func effectiveAverages(_ window: Window) -> Double {
+    effectiveAverages { shift in
+      let rho = window.overlapCorrelation(shift: shift)
+      return rho * rho
     }
+  }
+
+  /// The same for any figure of a segment, given how two of them correlate whose segments are `shift` samples apart.
+  func effectiveAverages(_ correlation: (_ shift: Int) -> Double) -> Double {
+    let correlations = (0..<((length - 1) / hop)).map { correlation(($0 + 1) * hop) }
     var sum = 0.0
     for count in segmentsPerRun {
       sum += Double(count)
