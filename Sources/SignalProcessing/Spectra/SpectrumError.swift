@@ -26,6 +26,8 @@ public enum SpectrumError: Error, Sendable, Hashable, CustomStringConvertible {
   case stamps(at: Int)
   case tapers(Int, in: ClosedRange<Int>)
   case bandwidth(Double, in: ClosedRange<Double>)
+  /// LAPACK found no tapers.
+  case eigenvectors(String)
   /// The window and hop do not cover every sample with enough weight to invert.
   case notInvertible
 
@@ -52,6 +54,7 @@ public enum SpectrumError: Error, Sendable, Hashable, CustomStringConvertible {
     case .tapers(let count, let range): "asked for \(count) tapers; expected \(range.lowerBound) to \(range.upperBound)"
     case .bandwidth(let value, let range):
       "the time-bandwidth product is \(value); expected \(range.lowerBound) to \(range.upperBound)"
+    case .eigenvectors(let reason): "no tapers: \(reason)"
     case .notInvertible: "the overlapping windows leave samples without weight; take a smaller hop"
     }
   }
