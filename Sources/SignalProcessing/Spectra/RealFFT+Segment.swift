@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+/// The inner loops of averaged spectra. Sizes are checked once, so that the loops run without checks and vectorised.
 extension RealFFT {
   /// Transforms one segment, detrended and windowed on its way into the private buffer. `window` has ``count`` values.
   mutating func transform(
     _ samples: Span<Double>, from start: Int, window: Span<Double>, detrend: Detrend
   ) {
     precondition(start >= 0 && start + count <= samples.count && window.count == count)
-    let (level, slope) = detrend.fit(samples, from: start, count: count)
     let count = count
-    if slope == 0 {
-      for n in 0..<count { time[n] = (samples[start + n] - level) * window[n] }
-    } else {
-      let centre = Double(count - 1) / 2
-      for n in 0..<count { time[n] = (samples[start + n] - level - slope * (Double(n) - centre)) * window[n] }
+    let target = unsafe time.base
+    unsafe samples.withUnsafeBufferPointer { whole in
+      unsafe window.withUnsafeBufferPointer { window in
+        let segment = unsafe UnsafeBufferPointer(rebasing: whole[start..<(start + count)])
+        let (level, slope) = unsafe detrend.fit(segment)
+        if slope == 0 {
+          for n in 0..<count { unsafe target[n] = (segment[n] - level) * window[n] }
+        } else {
+          let centre = Double(count - 1) / 2
+          for n in 0..<count {
+            unsafe target[n] = (segment[n] - level - slope * (Double(n) - centre)) * window[n]
+          }
+        }
+      }
     }
     transform()
   }
@@ -20,7 +29,14 @@ extension RealFFT {
   /// Adds |X|² of the last transform.
   func addPower(to sums: inout [Double]) {
     precondition(sums.count == binCount)
-    for k in sums.indices { sums[k] += bins[k].squaredMagnitude }
+    let bins = unsafe bins.base
+    var target = sums.mutableSpan
+    for k in target.indices { unsafe target[unchecked: k] += bins[k].squaredMagnitude }
+  }
+
+  /// Appends the last transform.
+  func appendBins(to values: inout [Complex], scale: Double) {
+    unsafe values.append(contentsOf: UnsafeBufferPointer(start: bins.base, count: binCount).lazy.map { $0 * scale })
   }
 
   /// Adds conj(X)·Y of the last transforms of two signals.

@@ -80,7 +80,16 @@ struct SampleRuns {
     var ranges: [Range<Int>] = []
     var missing = 0
     var start = 0
-    for index in 0..<count {
+    var index = 0
+    while index < count {
+      // Most blocks are whole: skip them at once.
+      let block = index + 64
+      if block <= count, next == sorted.count || sorted[next] >= block, samples.isFinite(in: index..<block),
+        companion?.isFinite(in: index..<block) ?? true
+      {
+        index = block
+        continue
+      }
       let value = samples[index]
       var other = 0.0
       if let companion { other = companion[index] }
@@ -97,9 +106,30 @@ struct SampleRuns {
         start = index + 1
         missing += 1
       }
+      index += 1
     }
     if count > start { ranges.append(start..<count) }
     self.ranges = ranges
     self.missing = missing
+  }
+}
+
+extension Span<Double> {
+  /// Whether a stretch holds neither NaN nor infinity, whose product with zero is NaN.
+  fileprivate func isFinite(in range: Range<Int>) -> Bool {
+    var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
+    var index = range.lowerBound
+    while index + 4 <= range.upperBound {
+      a += self[index] * 0
+      b += self[index + 1] * 0
+      c += self[index + 2] * 0
+      d += self[index + 3] * 0
+      index += 4
+    }
+    while index < range.upperBound {
+      a += self[index] * 0
+      index += 1
+    }
+    return (a + b) + (c + d) == 0
   }
 }

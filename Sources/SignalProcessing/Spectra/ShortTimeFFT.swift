@@ -10,6 +10,9 @@ public struct ShortTimeFFT: Sendable, Hashable {
     case padded
   }
 
+  /// Values that one transform returns at most, 16 bytes each.
+  static let mostValues = 1 << 28
+
   public let window: Window
   public let hop: Int
   public let edges: Edges
@@ -44,29 +47,39 @@ public struct ShortTimeFFT: Sendable, Hashable {
     var fft = try RealFFT.make(count: window.count)
     let length = window.count
     let scale = 1 / window.sum
+    let frames = try frames(runs.ranges, binCount: fft.binCount)
     var values: [Complex] = []
-    var frames: [ShortTimeSpectrum.Frame] = []
-    for run in runs.ranges {
-      var start = run.lowerBound
-      if edges == .padded { start -= (length - 1) / hop * hop }
-      while edges == .padded ? start < run.upperBound : start + length <= run.upperBound {
-        if start >= run.lowerBound, start + length <= run.upperBound {
-          fft.transform(samples.span, from: start, window: window.values.span, detrend: .none)
-        } else {
-          let frame = (0..<length).map { run.contains(start + $0) ? samples[start + $0] : 0 }
-          fft.transform(frame.span, from: 0, window: window.values.span, detrend: .none)
-        }
-        for bin in 0..<fft.binCount { values.append(fft.bins[bin] * scale) }
-        frames.append(.init(start: start, run: run))
-        start += hop
+    values.reserveCapacity(frames.count * fft.binCount)
+    for frame in frames {
+      if frame.run.lowerBound <= frame.start, frame.start + length <= frame.run.upperBound {
+        fft.transform(samples.span, from: frame.start, window: window.values.span, detrend: .none)
+      } else {
+        let padded = (frame.start..<(frame.start + length)).map { frame.run.contains($0) ? samples[$0] : 0 }
+        fft.transform(padded.span, from: 0, window: window.values.span, detrend: .none)
       }
-    }
-    guard !frames.isEmpty else {
-      throw .noSegment(length: edges == .padded ? 1 : length, longestRun: runs.ranges.map(\.count).max() ?? 0)
+      fft.appendBins(to: &values, scale: scale)
     }
     guard values.allSatisfy({ $0.real.isFinite && $0.imaginary.isFinite }) else { throw .overflow }
     return ShortTimeSpectrum(
       values: values, frames: frames, sampleCount: samples.count, sampleRate: sampleRate, window: window)
+  }
+
+  private func frames(_ runs: [Range<Int>], binCount: Int) throws(SpectrumError) -> [ShortTimeSpectrum.Frame] {
+    let length = window.count
+    var frames: [ShortTimeSpectrum.Frame] = []
+    for run in runs {
+      var start = run.lowerBound
+      if edges == .padded { start -= (length - 1) / hop * hop }
+      while edges == .padded ? start < run.upperBound : start + length <= run.upperBound {
+        frames.append(.init(start: start, run: run))
+        guard frames.count <= Self.mostValues / binCount else { throw .tooManyFrames(binCount: binCount) }
+        start += hop
+      }
+    }
+    guard !frames.isEmpty else {
+      throw .noSegment(length: edges == .padded ? 1 : length, longestRun: runs.map(\.count).max() ?? 0)
+    }
+    return frames
   }
 }
 

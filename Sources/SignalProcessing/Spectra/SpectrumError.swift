@@ -26,6 +26,8 @@ public enum SpectrumError: Error, Sendable, Hashable, CustomStringConvertible {
   case stamps(at: Int)
   case tapers(Int, in: ClosedRange<Int>)
   case bandwidth(Double, in: ClosedRange<Double>)
+  /// A short-time transform would return more values than memory should hold.
+  case tooManyFrames(binCount: Int)
   /// LAPACK found no tapers.
   case eigenvectors(String)
   /// The window and hop do not cover every sample with enough weight to invert.
@@ -54,6 +56,8 @@ public enum SpectrumError: Error, Sendable, Hashable, CustomStringConvertible {
     case .tapers(let count, let range): "asked for \(count) tapers; expected \(range.lowerBound) to \(range.upperBound)"
     case .bandwidth(let value, let range):
       "the time-bandwidth product is \(value); expected \(range.lowerBound) to \(range.upperBound)"
+    case .tooManyFrames(let bins):
+      "more than \(ShortTimeFFT.mostValues / bins) frames; take a larger hop or a part of the signal"
     case .eigenvectors(let reason): "no tapers: \(reason)"
     case .notInvertible: "the overlapping windows leave samples without weight; take a smaller hop"
     }

@@ -57,6 +57,10 @@ import Testing
     let hann = try SpectraOracle.window("hann", 64)
     #expect(throws: SpectrumError.notInvertible) { try ShortTimeFFT(window: hann, hop: 64, edges: .padded) }
     #expect(throws: SpectrumError.hop(65, in: 1...64)) { try ShortTimeFFT(window: hann, hop: 65) }
+    // A missing sample between any two others would make two million frames of 257 values.
+    let holes = (0..<8192).map { $0 % 2 == 0 ? 1 : Double.nan }
+    let dense = try ShortTimeFFT(window: SpectraOracle.window("hann", 512), hop: 1, edges: .padded)
+    #expect(throws: SpectrumError.tooManyFrames(binCount: 257)) { try dense.transform(holes, sampleRate: Hertz(1)) }
     let transform = try ShortTimeFFT(window: hann, hop: 32)
     #expect(throws: SpectrumError.noSegment(length: 64, longestRun: 10)) {
       try transform.transform([Double](repeating: 1, count: 10), sampleRate: Hertz(1))
