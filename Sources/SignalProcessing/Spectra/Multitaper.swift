@@ -4,7 +4,7 @@
 /// less scatter from a short record than overlapping segments give, at a bandwidth chosen beforehand.
 public struct Multitaper: Sendable, Hashable {
   public let tapers: SlepianTapers
-  public let detrend: Detrend
+  public let detrend: SegmentTrend
 
   /// Samples in a segment.
   public var count: Int { tapers.tapers[0].count }
@@ -14,7 +14,7 @@ public struct Multitaper: Sendable, Hashable {
   ///   - timeBandwidth: Half the bandwidth in bins.
   ///   - number: Number of tapers; 2·timeBandwidth − 1 rounded down (at least 1) when nil.
   public init(
-    count: Int, timeBandwidth: Double = 4, number: Int? = nil, detrend: Detrend = .constant
+    count: Int, timeBandwidth: Double = 4, number: Int? = nil, detrend: SegmentTrend = .constant
   ) throws(SpectrumError) {
     guard timeBandwidth > 0, timeBandwidth < Double(max(count, 1)) / 2 else {
       throw .bandwidth(timeBandwidth, in: 0...(Double(max(count, 1)) / 2))

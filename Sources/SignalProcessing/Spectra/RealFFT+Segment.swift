@@ -4,7 +4,7 @@
 extension RealFFT {
   /// Transforms one segment, detrended and windowed on its way into the private buffer. `window` has ``count`` values.
   mutating func transform(
-    _ samples: Span<Double>, from start: Int, window: Span<Double>, detrend: Detrend
+    _ samples: Span<Double>, from start: Int, window: Span<Double>, detrend: SegmentTrend
   ) {
     precondition(start >= 0 && start + count <= samples.count && window.count == count)
     let count = count

@@ -31,15 +31,30 @@ public struct SpectralPeaks: Sendable {
   public let window: Window
   /// Peaks less sure than this are dropped.
   public let falseAlarm: Double
-  /// Bins to either side whose median is the noise; at least ten stay after taking out the main lobe.
+  /// Bins to either side whose median is the noise.
   public let neighbourhood: Int
+  /// The strongest so many are looked at.
+  public let limit: Int
 
-  public init(window: Window, falseAlarm: Double = 0.01, neighbourhood: Int = 40) throws(SpectrumError) {
+  /// The window, or for long ones 4096 samples of its shape: responses differ by less than 1e-6, and cost stays bounded.
+  private let model: Window
+
+  /// - Parameters:
+  ///   - window: That of the spectra.
+  ///   - neighbourhood: 10…1000; at least ten bins must be left beside a peak's main lobe.
+  ///   - limit: 1…1000.
+  public init(
+    window: Window, falseAlarm: Double = 0.01, neighbourhood: Int = 40, limit: Int = 100
+  ) throws(SpectrumError) {
     guard falseAlarm > 0, falseAlarm < 1 else { throw .level(falseAlarm) }
-    guard neighbourhood >= 10 else { throw .hop(neighbourhood, in: 10...RealFFT.longest) }
+    guard (10...1000).contains(neighbourhood) else { throw .setting("neighbourhood", neighbourhood, in: 10...1000) }
+    guard (1...1000).contains(limit) else { throw .setting("limit", limit, in: 1...1000) }
     self.window = window
     self.falseAlarm = falseAlarm
     self.neighbourhood = neighbourhood
+    self.limit = limit
+    model =
+      window.count <= 4096 ? window : try Window(window.shape, count: 4096, symmetry: window.symmetry)
   }
 
   /// - Parameters:
@@ -51,14 +66,16 @@ public struct SpectralPeaks: Sendable {
   ) throws(SpectrumError) -> [SpectralPeak] {
     guard spectrum.transformLength == window.count else { throw .lengths(spectrum.transformLength, window.count) }
     let values = spectrum.values
-    let lobe = Int((window.mainLobeHalfWidth ?? 1).rounded(.up))
+    let lobe = Int((model.mainLobeHalfWidth ?? 1).rounded(.up))
     guard values.count > 2 * lobe + 2 else { return [] }
     let searched = lobe..<(values.count - lobe)
     let degrees = 2 * spectrum.effectiveAverages
     // The median of chi-square noise is less than its mean.
     let medianOverMean = ChiSquare.quantile(0.5, degrees: degrees) / degrees
+    let maxima = searched.filter { values[$0] > values[$0 - 1] && values[$0] >= values[$0 + 1] }
+    let strongest = maxima.sorted { (values[$1], $0) < (values[$0], $1) }.prefix(limit).sorted()
     var peaks: [SpectralPeak] = []
-    for bin in searched where values[bin] > values[bin - 1] && values[bin] >= values[bin + 1] {
+    for bin in strongest {
       let noise = noise(beside: bin, lobe: lobe, values) / medianOverMean
       guard noise > 0 else { continue }
       let single = ChiSquare.exceedance(degrees * values[bin] / noise, degrees: degrees)
@@ -88,14 +105,14 @@ public struct SpectralPeaks: Sendable {
     var (low, high) = (0.0, 0.5)
     for _ in 0..<40 {
       let middle = (low + high) / 2
-      if window.response(atBin: 1 - middle) < ratio * window.response(atBin: middle) {
+      if model.response(atBin: 1 - middle) < ratio * model.response(atBin: middle) {
         low = middle
       } else {
         high = middle
       }
     }
     let offset = (low + high) / 2
-    let gain = window.response(atBin: offset)
+    let gain = model.response(atBin: offset)
     let amplitude = (2 * values[bin] * spectrum.noiseBandwidth.value).squareRoot() / gain
     let weights = LineWeights(window, offset: offset)
     let scale = (noise * spectrum.sampleRate.value).squareRoot() / amplitude
@@ -112,9 +129,9 @@ public struct SpectralPeaks: Sendable {
     peaks.filter { peak in
       var leakage = 0.0
       for other in peaks where other.amplitude > peak.amplitude {
-        let distance = Double(abs(other.bin - peak.bin))
+        let distance = Double(min(abs(other.bin - peak.bin), model.count / 2))
         // Between two nulls there is a maximum.
-        let highest = [-0.5, -0.25, 0, 0.25, 0.5].map { window.response(atBin: distance + $0) }.max() ?? 0
+        let highest = [-0.5, -0.25, 0, 0.25, 0.5].map { model.response(atBin: distance + $0) }.max() ?? 0
         leakage += 2 * other.amplitude * highest
       }
       return peak.amplitude > leakage

@@ -4,6 +4,7 @@
 public enum SpectrumError: Error, Sendable, Hashable, CustomStringConvertible {
   case fft(FFTError)
   case windowParameter(String, Double, in: ClosedRange<Double>)
+  case setting(String, Int, in: ClosedRange<Int>)
   /// The sampling rate is zero, negative or not finite.
   case sampleRate(Double)
   /// Segments would not move on, or leave samples out between them.
@@ -38,6 +39,8 @@ public enum SpectrumError: Error, Sendable, Hashable, CustomStringConvertible {
     case .fft(let error): error.description
     case .windowParameter(let name, let value, let range):
       "the window's \(name) is \(value); expected \(range.lowerBound) to \(range.upperBound)"
+    case .setting(let name, let value, let range):
+      "\(name) is \(value); expected \(range.lowerBound) to \(range.upperBound)"
     case .sampleRate(let value): "expected a sampling rate above 0 Hz, found \(value)"
     case .hop(let hop, let range):
       "segments would move on by \(hop) samples; expected \(range.lowerBound) to \(range.upperBound)"

@@ -6,11 +6,11 @@ public struct Welch: Sendable, Hashable {
   public let window: Window
   /// Samples from the start of one segment to the next.
   public let hop: Int
-  public let detrend: Detrend
+  public let detrend: SegmentTrend
 
   /// - Parameters:
   ///   - hop: 1…`window.count`; half the window (rounded up, as SciPy does) when nil.
-  public init(window: Window, hop: Int? = nil, detrend: Detrend = .constant) throws(SpectrumError) {
+  public init(window: Window, hop: Int? = nil, detrend: SegmentTrend = .constant) throws(SpectrumError) {
     let hop = hop ?? (window.count - window.count / 2)
     guard hop >= 1, hop <= window.count else { throw .hop(hop, in: 1...window.count) }
     self.window = window
@@ -69,7 +69,7 @@ public enum Periodogram {
   /// - Parameter window: As long as `samples`.
   /// - Throws: ``SpectrumError/noSegment(length:longestRun:)`` when a sample is missing.
   public static func density(
-    of samples: [Double], window: Window, sampleRate: Hertz, detrend: Detrend = .constant
+    of samples: [Double], window: Window, sampleRate: Hertz, detrend: SegmentTrend = .constant
   ) throws(SpectrumError) -> Spectrum<Density> {
     guard window.count == samples.count else { throw .lengths(samples.count, window.count) }
     return try Welch(window: window, hop: window.count, detrend: detrend)

@@ -11,7 +11,7 @@ import Testing
         count: expected.count, timeBandwidth: expected.product, number: expected.number)
       for (index, taper) in found.tapers.enumerated() {
         let shown = stride(from: 0, to: taper.count, by: expected.step).map { taper[$0] }
-        #expect(distance(shown, expected.tapers[index]) <= 1e-12, "N = \(expected.count), taper \(index)")
+        #expect(peakDistance(shown, expected.tapers[index]) <= 1e-12, "N = \(expected.count), taper \(index)")
         #expect(abs(found.concentrations[index] - expected.ratios[index]) <= 1e-12)
       }
     }
@@ -31,7 +31,7 @@ import Testing
     let expected = try #require(try SpectraOracle.loaded.get().tapers.first { $0.density != nil })
     let multitaper = try Multitaper(count: 512, timeBandwidth: 4)
     let (density, plan) = try multitaper.density(of: Array(SpectraOracle.x.prefix(512)), sampleRate: SpectraOracle.rate)
-    #expect(distance(density.values, try #require(expected.density)) <= 1e-12)
+    #expect(peakDistance(density.values, try #require(expected.density)) <= 1e-12)
     #expect(density.effectiveAverages == 7 && plan.starts == [0])
     #expect(multitaper.bandwidth(sampleRate: SpectraOracle.rate) == Hertz(8 * 250 / 512.0))
   }

@@ -33,7 +33,7 @@ import Testing
 
   static func bound(_ count: Int) -> Double { 2 * .ulpOfOne * log2(Double(count)).squareRoot() }
 
-  private func check(_ count: Int) throws -> Double {
+  private func check(_ count: Int) throws {
     let samples = ReferenceDFT.samples(count)
     var fft = try RealFFT(count: count)
     let bins = try fft.forward(samples)
@@ -44,19 +44,18 @@ import Testing
     let distance = zip(back, samples).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     let norm = samples.reduce(0) { $0 + $1 * $1 }
     #expect((distance / norm).squareRoot() <= 2 * Self.bound(count), "round trip, N = \(count)")
-    return error / Self.bound(count)
   }
 
   @Test func errorStaysBelowItsBoundForAllShortLengths() throws {
-    for count in 2...512 { _ = try check(count) }
+    for count in 2...512 { try check(count) }
   }
 
   @Test(arguments: [10, 12, 14, 16, 18, 20]) func errorStaysBelowItsBoundForPowersOfTwo(_ exponent: Int) throws {
-    _ = try check(1 << exponent)
+    try check(1 << exponent)
   }
 
   @Test(arguments: [521, 1009, 2003, 4001, 7919, 10007]) func errorStaysBelowItsBoundForPrimes(_ count: Int) throws {
-    _ = try check(count)
+    try check(count)
   }
 
   @Test func aSingleSampleIsItsOwnTransform() throws {

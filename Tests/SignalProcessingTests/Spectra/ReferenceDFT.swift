@@ -3,42 +3,42 @@ import Foundation
 import SignalProcessing
 import TestSupport
 
-/// Unevaluated sum of two doubles, about 32 digits: the arithmetic of the reference transforms.
-struct DoubleDouble {
-  var high: Double
-  var low: Double
-
-  init(_ high: Double, _ low: Double = 0) {
-    self.high = high
-    self.low = low
-  }
-
-  @inline(__always) static func + (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
-    let sum = a.high + b.high
-    let part = sum - a.high
-    let error = (a.high - (sum - part)) + (b.high - part) + a.low + b.low
-    let high = sum + error
-    return DoubleDouble(high, error - (high - sum))
-  }
-
-  @inline(__always) static func * (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
-    let product = a.high * b.high
-    let error = fma(a.high, b.high, -product) + a.high * b.low + a.low * b.high
-    let high = product + error
-    return DoubleDouble(high, error - (high - product))
-  }
-
-  static prefix func - (a: DoubleDouble) -> DoubleDouble { DoubleDouble(-a.high, -a.low) }
-  static func / (a: DoubleDouble, b: Double) -> DoubleDouble {
-    let quotient = a.high / b
-    let remainder = fma(-quotient, b, a.high) + a.low
-    return DoubleDouble(quotient) + DoubleDouble(remainder / b)
-  }
-}
-
 /// Fourier transforms in 32-digit arithmetic, themselves checked against 60 digits (`fft.json`).
 enum ReferenceDFT {
-  typealias Root = (cosine: DoubleDouble, sine: DoubleDouble)
+  /// Unevaluated sum of two doubles, about 32 digits: the arithmetic of the reference transforms.
+  struct Wide {
+    var high: Double
+    var low: Double
+
+    init(_ high: Double, _ low: Double = 0) {
+      self.high = high
+      self.low = low
+    }
+
+    @inline(__always) static func + (a: Wide, b: Wide) -> Wide {
+      let sum = a.high + b.high
+      let part = sum - a.high
+      let error = (a.high - (sum - part)) + (b.high - part) + a.low + b.low
+      let high = sum + error
+      return Wide(high, error - (high - sum))
+    }
+
+    @inline(__always) static func * (a: Wide, b: Wide) -> Wide {
+      let product = a.high * b.high
+      let error = fma(a.high, b.high, -product) + a.high * b.low + a.low * b.high
+      let high = product + error
+      return Wide(high, error - (high - product))
+    }
+
+    static prefix func - (a: Wide) -> Wide { Wide(-a.high, -a.low) }
+    static func / (a: Wide, b: Double) -> Wide {
+      let quotient = a.high / b
+      let remainder = fma(-quotient, b, a.high) + a.low
+      return Wide(quotient) + Wide(remainder / b)
+    }
+  }
+
+  typealias Root = (cosine: Wide, sine: Wide)
 
   /// The seeded input of a length, the same as in `Fixtures/oracles/fft.py`: multiples of 2⁻⁵³ in −0.5…0.5.
   static func samples(_ count: Int) -> [Double] {
@@ -61,12 +61,12 @@ enum ReferenceDFT {
 
   /// Cosine and sine of (π/4)·n/N, 0 ≤ n ≤ N, by their Taylor series.
   private static func firstOctant(_ n: Int, over count: Int) -> Root {
-    let quarterPi = DoubleDouble(0.785398163397448309616, 3.061616997868382943e-17)
-    let angle = quarterPi * DoubleDouble(Double(n)) / Double(count)
+    let quarterPi = Wide(0.785398163397448309616, 3.061616997868382943e-17)
+    let angle = quarterPi * Wide(Double(n)) / Double(count)
     let square = -(angle * angle)
-    var cosine = DoubleDouble(1)
+    var cosine = Wide(1)
     var sine = angle
-    var (evenTerm, oddTerm) = (DoubleDouble(1), angle)
+    var (evenTerm, oddTerm) = (Wide(1), angle)
     for m in 1...15 {
       evenTerm = evenTerm * square / Double((2 * m - 1) * 2 * m)
       oddTerm = oddTerm * square / Double(2 * m * (2 * m + 1))
@@ -91,15 +91,15 @@ enum ReferenceDFT {
   }
 
   /// By definition, O(N²).
-  static func direct(_ samples: [Double]) -> [(DoubleDouble, DoubleDouble)] {
+  static func direct(_ samples: [Double]) -> [(Wide, Wide)] {
     let count = samples.count
     let roots = roots(count)
     return (0...(count / 2)).map { k in
-      var (re, im) = (DoubleDouble(0), DoubleDouble(0))
+      var (re, im) = (Wide(0), Wide(0))
       var index = 0
       for x in samples {
-        re = re + roots[index].cosine * DoubleDouble(x)
-        im = im + roots[index].sine * DoubleDouble(-x)
+        re = re + roots[index].cosine * Wide(x)
+        im = im + roots[index].sine * Wide(-x)
         index += k
         if index >= count { index -= count }
       }
@@ -108,13 +108,13 @@ enum ReferenceDFT {
   }
 
   /// Cooley and Tukey's radix-two transform, for powers of two.
-  static func radixTwo(_ samples: [Double]) -> [(DoubleDouble, DoubleDouble)] {
+  static func radixTwo(_ samples: [Double]) -> [(Wide, Wide)] {
     let count = samples.count
     let roots = roots(count)
     let bits = count.trailingZeroBitCount
     var x = (0..<count).map { index in
       let reversed = bits == 0 ? 0 : Int(truncatingIfNeeded: UInt64(index).bitReversed >> UInt64(64 - bits))
-      return (DoubleDouble(samples[reversed]), DoubleDouble(0))
+      return (Wide(samples[reversed]), Wide(0))
     }
     var half = 1
     while half < count {

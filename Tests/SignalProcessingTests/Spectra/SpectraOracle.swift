@@ -69,20 +69,20 @@ struct SpectraOracle: Decodable, Sendable {
   }
 
   static func welch(_ window: String, _ length: Int, _ hop: Int, _ detrend: String) throws -> Welch {
-    let trends: [String: Detrend] = ["none": .none, "constant": .constant, "linear": .linear]
+    let trends: [String: SegmentTrend] = ["none": .none, "constant": .constant, "linear": .linear]
     guard let trend = trends[detrend] else { throw UnknownName(name: detrend) }
     return try Welch(window: self.window(window, length), hop: hop, detrend: trend)
   }
 }
 
 /// Largest distance, as a share of the largest expected value.
-func distance(_ found: [Double], _ expected: [Double]) -> Double {
+func peakDistance(_ found: [Double], _ expected: [Double]) -> Double {
   guard found.count == expected.count else { return .infinity }
   let peak = expected.reduce(0) { max($0, abs($1)) }
   return zip(found, expected).reduce(0) { max($0, abs($1.0 - $1.1)) } / peak
 }
 
-func distance(_ found: [Complex], _ expected: [[Double]]) -> Double {
+func peakDistance(_ found: [Complex], _ expected: [[Double]]) -> Double {
   guard found.count == expected.count else { return .infinity }
   let peak = expected.reduce(0) { max($0, hypot($1[0], $1[1])) }
   return zip(found, expected).reduce(0) { max($0, ($1.0 - Complex($1.1[0], $1.1[1])).magnitude) } / peak

@@ -9,8 +9,8 @@ import Testing
     for expected in try SpectraOracle.loaded.get().welch {
       let welch = try SpectraOracle.welch(expected.window, expected.length, expected.hop, expected.detrend)
       let (density, plan) = try welch.density(of: SpectraOracle.x, sampleRate: SpectraOracle.rate)
-      #expect(distance(density.values, expected.density) <= 1e-12, "\(expected.window) \(expected.length)")
-      #expect(distance(density.meanSquare.values, expected.meanSquare) <= 1e-12)
+      #expect(peakDistance(density.values, expected.density) <= 1e-12, "\(expected.window) \(expected.length)")
+      #expect(peakDistance(density.meanSquare.values, expected.meanSquare) <= 1e-12)
       #expect(plan.starts.count == (700 - expected.length) / expected.hop + 1)
     }
   }
@@ -19,11 +19,11 @@ import Testing
     for expected in try SpectraOracle.loaded.get().cross {
       let welch = try SpectraOracle.welch(expected.window, expected.length, expected.hop, expected.detrend)
       let cross = try welch.crossSpectrum(from: SpectraOracle.x, to: SpectraOracle.y, sampleRate: SpectraOracle.rate)
-      #expect(distance(cross.values, expected.values) <= 1e-12)
+      #expect(peakDistance(cross.values, expected.values) <= 1e-12)
       // The bin at 0 Hz of detrended segments is rounding noise, and so is its coherence.
       let used = expected.detrend == "none" ? 0..<cross.binCount : 1..<cross.binCount
       let coherence = used.map { cross.coherence(ofBin: $0) ?? .nan }
-      #expect(distance(coherence, Array(expected.coherence[used])) <= 1e-12, "\(expected.window)")
+      #expect(peakDistance(coherence, Array(expected.coherence[used])) <= 1e-12, "\(expected.window)")
     }
   }
 
@@ -75,7 +75,7 @@ import Testing
       let part = try welch.density(of: Array(x[range]), sampleRate: SpectraOracle.rate).spectrum
       for k in mean.indices { mean[k] += part.values[k] * count / 17 }
     }
-    #expect(distance(density.values, mean) <= 1e-14)
+    #expect(peakDistance(density.values, mean) <= 1e-14)
     // Whatever stands in the missing place changes nothing.
     #expect(density.values.allSatisfy { $0.isFinite })
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// What is taken off each segment before its window.
-public enum Detrend: Sendable, Hashable {
+public enum SegmentTrend: Sendable, Hashable {
   case none
   /// The mean.
   case constant
