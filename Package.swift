@@ -21,9 +21,15 @@ let package = Package(
     // SHA-256 of every input file, for the result file: a kept library is better than our own hash.
     .systemLibrary(
       name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
+    .systemLibrary(
+      name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .systemLibrary(name: "CLAPACK", pkgConfig: "lapack", providers: [.apt(["liblapack-dev"]), .brew(["lapack"])]),
+    .target(name: "LinearAlgebra", dependencies: ["CLAPACK"], swiftSettings: strict),
     // The few hot loops that need instructions chosen at run time.
     .target(name: "CSignalKernels"),
-    .target(name: "SignalProcessing", dependencies: ["CSignalKernels"], swiftSettings: strict),
+    .target(
+      name: "SignalProcessing", dependencies: ["CFFTW", "CSignalKernels", "Estimation", "LinearAlgebra"],
+      swiftSettings: strict),
     .target(name: "Estimation", swiftSettings: strict),
     .target(name: "Recordings", dependencies: ["SignalProcessing"], swiftSettings: strict),
     .target(
@@ -49,6 +55,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "SignalProcessingTests", dependencies: ["SignalProcessing", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "EstimationTests", dependencies: ["Estimation", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "TestSupport"], swiftSettings: strict),
     .testTarget(

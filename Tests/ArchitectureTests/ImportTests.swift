@@ -16,6 +16,8 @@ import Testing
     var modules = Set(target.dependencies.map(\.name))
     if Self.systemUsers.contains(target.name) { modules.formUnion(Self.systemLibraries) }
     if Self.foundationEssentialsUsers.contains(target.name) { modules.insert("FoundationEssentials") }
+    // The lock of FFTW's planner.
+    if target.name == "SignalProcessing" { modules.insert("Synchronization") }
     if target.name == "Jobs" { modules.formUnion(["Dispatch", "Synchronization"]) }
     return modules
   }

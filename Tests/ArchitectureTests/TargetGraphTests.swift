@@ -6,8 +6,11 @@ import Testing
   static let edges: [String: [String]] = [
     "CZlib": [],
     "CNettle": [],
+    "CFFTW": [],
+    "CLAPACK": [],
     "CSignalKernels": [],
-    "SignalProcessing": ["CSignalKernels"],
+    "LinearAlgebra": ["CLAPACK"],
+    "SignalProcessing": ["CFFTW", "CSignalKernels", "Estimation", "LinearAlgebra"],
     "Estimation": [],
     "Recordings": ["SignalProcessing"],
     "RecordingFormats": ["CZlib", "Recordings", "SignalProcessing"],
@@ -25,6 +28,7 @@ import Testing
   static let testEdges: [String: [String]] = [
     "SignalProcessingTests": [],
     "EstimationTests": [],
+    "LinearAlgebraTests": [],
     "RecordingsTests": [],
     "RecordingFormatsTests": ["Simulation"],
     "SidecarTests": [],
