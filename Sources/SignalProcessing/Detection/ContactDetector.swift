@@ -55,6 +55,7 @@ public struct ContactDetector: Sendable {
   private var lowest = 0.0
   private var awaySum = 0.0
   private var awayCount = 0
+  private var returning = 0
   private var lastTime = -Double.infinity
   private var lastLoad = 0.0
   private var count = 0
@@ -140,6 +141,7 @@ public struct ContactDetector: Sendable {
       let isGap = sample.time - previous > 3 * settings.interval
       step(index: index, time: sample.time, load: sample.load, isGap: isGap, into: &contacts)
       previous = sample.time
+      lastTime = sample.time
       lastLoad = sample.load
     }
   }
@@ -182,27 +184,32 @@ public struct ContactDetector: Sendable {
         lowest = load
         awaySum = load
         awayCount = 1
+        returning = 0
       }
     case .leaving:
       lowest = min(lowest, load)
       awaySum += load
       awayCount += 1
-      let isBack = current.startsLoaded ? load > lowest + on : load > baseline + on
-      if isBack {
-        if time - current.endTime < settings.longestBounce, !current.startsLoaded {
+      let isAbove = current.startsLoaded ? load > lowest + on : load > baseline + on
+      returning = isAbove ? returning + 1 : 0
+      if returning >= 2 {
+        if lastTime - current.endTime < settings.longestBounce, !current.startsLoaded {
           // Noise dips just below the off-level; a lost contact falls back to the idle level.
-          let mean = (awaySum - load) / Double(max(awayCount - 1, 1))
-          let isClear = awayCount > 5 || noise <= settings.threshold / 10
+          let mean = (awaySum - load - lastLoad) / Double(max(awayCount - 2, 1))
+          // Under noise two lifted samples on the foot of a ramp may have begun the contact: five on each side are
+          // real.
+          let isLong = awayCount > 6 && current.end - current.start >= 5
+          let isClear = isLong || noise <= settings.threshold / 10
           if mean < baseline + on / 4, isClear { current.bounces += 1 }
           phase = .contact
           peak = max(peak, load)
         } else {
           let startsLoaded = current.startsLoaded
           contacts.append(current)
-          begin(index, time, load)
+          begin(index - 1, lastTime, max(lastLoad, load))
           current.startsLoaded = startsLoaded
         }
-      } else if time - current.endTime >= settings.longestBounce, !current.startsLoaded || load < on {
+      } else if returning == 0, time - current.endTime >= settings.longestBounce, !current.startsLoaded || load < on {
         contacts.append(current)
         phase = .idle
         if current.startsLoaded { baseline = load }
