@@ -39,6 +39,9 @@ public struct ContactDetector: Sendable {
     public var startsLoaded = false
   }
 
+  /// A contact younger than this is on the foot of its ramp, s.
+  static let foot = 1.0
+
   private enum Phase { case starting, idle, contact, leaving }
 
   public let settings: Settings
@@ -192,13 +195,16 @@ public struct ContactDetector: Sendable {
       awayCount += 1
       let isAbove = current.startsLoaded ? load > lowest + on : load > baseline + on
       returning = isAbove ? returning + 1 : 0
-      if returning >= 2 {
-        if lastTime - current.endTime < settings.longestBounce, !current.startsLoaded {
+      // Idle noise after a whole contact must not reopen it; on the foot of a slow ramp one sample is enough.
+      let needed = current.endTime - current.startTime < Self.foot ? 1 : 2
+      if returning >= needed {
+        if (needed == 2 ? lastTime : time) - current.endTime < settings.longestBounce, !current.startsLoaded {
           // Noise dips just below the off-level; a lost contact falls back to the idle level.
-          let mean = (awaySum - load - lastLoad) / Double(max(awayCount - 2, 1))
+          let count = awayCount - needed
+          let mean = (awaySum - load - (needed == 2 ? lastLoad : 0)) / Double(max(count, 1))
           // Under noise two lifted samples on the foot of a ramp may have begun the contact: five on each side are
           // real.
-          let isLong = awayCount > 6 && current.end - current.start >= 5
+          let isLong = count > 4 && current.end - current.start >= 5
           let isClear = isLong || noise <= settings.threshold / 10
           if mean < baseline + on / 4, isClear { current.bounces += 1 }
           phase = .contact
@@ -206,7 +212,7 @@ public struct ContactDetector: Sendable {
         } else {
           let startsLoaded = current.startsLoaded
           contacts.append(current)
-          begin(index - 1, lastTime, max(lastLoad, load))
+          begin(needed == 2 ? index - 1 : index, needed == 2 ? lastTime : time, max(lastLoad, load))
           current.startsLoaded = startsLoaded
         }
       } else if returning == 0, time - current.endTime >= settings.longestBounce, !current.startsLoaded || load < on {
