@@ -198,10 +198,14 @@ public struct ContactDetector: Sendable {
       // Idle noise after a whole contact must not reopen it; on the foot of a slow ramp one sample is enough.
       let needed = current.endTime - current.startTime < Self.foot ? 1 : 2
       if returning >= needed {
-        if (needed == 2 ? lastTime : time) - current.endTime < settings.longestBounce, !current.startsLoaded {
+        // The first of the samples that are back, and their sum.
+        let back =
+          needed == 2
+          ? (index: index - 1, time: lastTime, sum: lastLoad + load) : (index: index, time: time, sum: load)
+        if back.time - current.endTime < settings.longestBounce, !current.startsLoaded {
           // Noise dips just below the off-level; a lost contact falls back to the idle level.
           let count = awayCount - needed
-          let mean = (awaySum - load - (needed == 2 ? lastLoad : 0)) / Double(max(count, 1))
+          let mean = (awaySum - back.sum) / Double(max(count, 1))
           // Under noise two lifted samples on the foot of a ramp may have begun the contact: five on each side are
           // real.
           let isLong = count > 4 && current.end - current.start >= 5
@@ -212,7 +216,7 @@ public struct ContactDetector: Sendable {
         } else {
           let startsLoaded = current.startsLoaded
           contacts.append(current)
-          begin(needed == 2 ? index - 1 : index, needed == 2 ? lastTime : time, max(lastLoad, load))
+          begin(back.index, back.time, max(lastLoad, load))
           current.startsLoaded = startsLoaded
         }
       } else if returning == 0, time - current.endTime >= settings.longestBounce, !current.startsLoaded || load < on {
