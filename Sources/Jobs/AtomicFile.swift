@@ -29,7 +29,7 @@ enum AtomicFile {
   static func write(_ text: String, to path: String) throws(Failure) { try write(Array(text.utf8), to: path) }
 
   /// Makes the renaming itself last.
-  private static func flush(_ folder: String) {
+  static func flush(_ folder: String) {
     let descriptor = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
