@@ -75,9 +75,11 @@ import Testing
         let most = [3, 40, 300, 2000][Int.random(in: 0..<4, using: &generator)]
         let length = min(count - found.count, Int.random(in: 0...most, using: &generator))
         let chunk = Array(part[found.count..<(found.count + length)])
-        if round % 3 == 0 {
+        if round % 4 == 0 {
           found += chunked.process(chunk)
-        } else if round % 3 == 1 {
+        } else if round % 4 == 1 {
+          chunked.process(chunk, into: &found)
+        } else if round % 4 == 2 {
           var out = [Double](repeating: 0, count: length)
           var span = out.mutableSpan
           chunked.process(chunk.span, into: &span)
@@ -89,6 +91,7 @@ import Testing
           found += out
         }
       }
+      chunked.finish(into: &found)
       if Self.bits(found) != Self.bits(expected) { differing += 1 }
     }
     #expect(differing == 0)

@@ -23,7 +23,8 @@ import CSignalKernels
   private var cascade: palpate_iir_cascade
   private let sections: UnsafeMutablePointer<palpate_iir_section>
   private let states: UnsafeMutablePointer<palpate_iir_state>
-  private var isFresh = true
+  /// Whether the next sample starts a stretch.
+  private(set) var isFresh = true
 
   /// - Throws: ``FilterDesignError/outOfRange(_:)`` for no or more than 16 sections, or a gain below 1e-190 for the
   ///   first sample (order 32 at a cutoff of a millionth of the sample rate).
@@ -36,10 +37,7 @@ import CSignalKernels
     self.table = table
     self.level = level.code
     let count = table.sections.count
-    cascade = palpate_iir_cascade(
-      sections: Int32(count), rows: Int32(table.rows), position: 0,
-      all_positive: table.sections.allSatisfy { $0.sign > 0 } ? 1 : 0, input_scale: table.inputScale,
-      output_scale: table.outputScale)
+    cascade = palpate_iir_cascade(table)
     unsafe sections = .allocate(capacity: count)
     unsafe states = .allocate(capacity: count)
     for (index, section) in table.sections.enumerated() {
@@ -81,21 +79,13 @@ import CSignalKernels
 
   /// Filters the next samples of the stream.
   public mutating func process(_ input: [Double]) -> [Double] {
-    guard !input.isEmpty else { return [] }
-    let count = input.count
-    return unsafe [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
-      unsafe input.withUnsafeBufferPointer { x in
-        guard let x = x.baseAddress, let y = buffer.baseAddress else { return }
-        unsafe advance(x, y, count)
-      }
-      initialised = count
-    }
+    [Double].fresh(count: input.count) { process(input.span, into: &$0) }
   }
 
   /// Forgets everything: the next sample is the first.
   public mutating func reset() { isFresh = true }
 
-  private mutating func advance(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int) {
+  mutating func advance(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int) {
     var done = 0
     while done < count {
       // A block is looked through for gaps while it is in the cache.
@@ -126,20 +116,15 @@ import CSignalKernels
   }
 }
 
-extension palpate_iir_section {
-  init(_ table: SectionTable) {
-    self.init()
-    (sign, kd, kw, ew, ed) = (table.sign, table.kd, table.kw, table.ew, table.ed)
-    // C arrays are tuples in Swift.
-    unsafe withUnsafeMutableBytes(of: &scan) { unsafe Self.fill($0, table.scan) }
-    unsafe withUnsafeMutableBytes(of: &carry) { unsafe Self.fill($0, table.carry) }
-    unsafe withUnsafeMutableBytes(of: &row_w) { unsafe Self.fill($0, table.rowW) }
-    unsafe withUnsafeMutableBytes(of: &row_d) { unsafe Self.fill($0, table.rowD) }
+extension IIRFilter: StreamProcessor {
+  /// No sample has to follow.
+  public var latency: Int { 0 }
+
+  /// Filters the next samples of the stream and appends as many.
+  public mutating func process(_ input: Span<Double>, into output: inout [Double]) {
+    output.appendWritten(count: input.count) { process(input, into: &$0) }
   }
 
-  private static func fill(_ bytes: UnsafeMutableRawBufferPointer, _ values: [Double]) {
-    for (index, value) in values.enumerated() {
-      unsafe bytes.storeBytes(of: value, toByteOffset: 8 * index, as: Double.self)
-    }
-  }
+  /// Nothing is held back; the next sample is the first.
+  public mutating func finish(into output: inout [Double]) { reset() }
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension [Double] {
+  /// Appends `count` samples which `fill` writes, every one of them.
+  mutating func appendWritten(count: Int, _ fill: (inout MutableSpan<Double>) -> Void) {
+    append(addingCapacity: count) { output in
+      unsafe output.withUnsafeMutableBufferPointer { buffer, initialised in
+        var span = unsafe UnsafeMutableBufferPointer(rebasing: buffer[initialised..<(initialised + count)]).mutableSpan
+        fill(&span)
+        initialised += count
+      }
+    }
+  }
+}
