@@ -126,20 +126,4 @@ public struct WindowedFIR: Sendable, Hashable {
     if rest.high < 0 { s = -s }
     return (s, c)
   }
-
-  /// The centred, delay-free output: sample k from the samples k − taps/2 … k + taps/2.
-  ///
-  /// - Returns: As many samples as given; NaN where the taps reach a missing sample or beyond an end.
-  public func apply(_ samples: [Double]) -> [Double] {
-    var output = [Double](repeating: .nan, count: samples.count)
-    let half = taps.count / 2
-    for stretch in Stretches.of(samples) where stretch.count >= taps.count {
-      for index in (stretch.lowerBound + half)..<(stretch.upperBound - half) {
-        var sum = 0.0
-        for (tap, sample) in zip(taps, samples[(index - half)...(index + half)]) { sum += tap * sample }
-        output[index] = sum
-      }
-    }
-    return output
-  }
 }
