@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CSignalKernels
 
 /// Smoothing and differentiation by a polynomial fitted to every window of samples.
 ///
@@ -12,7 +13,7 @@ public struct SavitzkyGolay: Sendable {
   public let order: Int
   public let derivative: Int
   /// Row k: weights of the window's samples for the value at its sample k.
-  private let weights: [[Double]]
+  fileprivate let weights: [[Double]]
 
   /// - Parameters:
   ///   - window: Samples fitted, odd, 1...2001.
@@ -72,17 +73,81 @@ public struct SavitzkyGolay: Sendable {
 
   /// - Returns: As many samples as given; missing ones stay missing, and so does a stretch shorter than the window.
   public func apply(_ samples: [Double]) -> [Double] {
-    var output = [Double](repeating: .nan, count: samples.count)
-    for stretch in Stretches.of(samples) where stretch.count >= window {
-      let half = window / 2
-      for k in stretch {
-        let start = min(max(k - half, stretch.lowerBound), stretch.upperBound - window)
-        let row = weights[k - start]
-        var sum = 0.0
-        for i in 0..<window { sum += row[i] * samples[start + i] }
-        output[k] = sum
-      }
+    .fresh(count: samples.count) { apply(samples.span, into: &$0) }
+  }
+
+  /// - Parameter output: As many samples as given, in other memory.
+  public func apply(_ samples: Span<Double>, into output: inout MutableSpan<Double>) {
+    apply(samples, into: &output, level: .current)
+  }
+
+  func apply(_ samples: Span<Double>, into output: inout MutableSpan<Double>, level: KernelLevel) {
+    var windows = SlidingWindows(PolynomialFit(self, level: level))
+    windows.whole(samples, into: &output)
+  }
+}
+
+/// The same for streams: half a window late (``latency``). The first half window of a stretch comes with its first whole
+/// window, the last with its end; both are values of the polynomial of the outermost window.
+public struct RunningSavitzkyGolay: ~Copyable, StreamProcessor {
+  public typealias Output = [Double]
+
+  public let filter: SavitzkyGolay
+  public var latency: Int { filter.window / 2 }
+  private var windows: SlidingWindows<PolynomialFit>
+
+  public init(_ filter: SavitzkyGolay) { self.init(filter, level: .current) }
+
+  init(_ filter: SavitzkyGolay, level: KernelLevel) {
+    self.filter = filter
+    windows = SlidingWindows(PolynomialFit(filter, level: level))
+  }
+
+  public mutating func process(_ input: Span<Double>, into output: inout [Double]) {
+    windows.append(input, to: &output)
+  }
+
+  public mutating func finish(into output: inout [Double]) { windows.finish(&output) }
+}
+
+/// The weighted sums of windows.
+struct PolynomialFit: WindowStatistic {
+  let length: Int
+  fileprivate let weights: [[Double]]
+  /// Weights from the middle of the window to its end.
+  private let taps: [Double]
+  private let isAntisymmetric: Bool
+  private let level: KernelLevel
+
+  init(_ filter: SavitzkyGolay, level: KernelLevel) {
+    length = filter.window
+    weights = filter.weights
+    taps = Array(filter.weights[length / 2][(length / 2)...])
+    isAntisymmetric = filter.derivative % 2 == 1
+    self.level = level
+  }
+
+  mutating func whole(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int, isFirst: Bool) {
+    unsafe palpate_convolve_folded(level.code, taps, half, isAntisymmetric ? 1 : 0, x, y, count)
+  }
+
+  mutating func head(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>) {
+    unsafe fit(x, y, rows: 0..<half)
+  }
+
+  mutating func tail(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>) {
+    unsafe fit(x, y, rows: (half + 1)..<length)
+  }
+
+  mutating func short(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int) {
+    for k in 0..<count { unsafe y[k] = .nan }
+  }
+
+  private func fit(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, rows: Range<Int>) {
+    for row in rows {
+      var sum = 0.0
+      for k in 0..<length { unsafe sum += weights[row][k] * x[k] }
+      unsafe y[row - rows.lowerBound] = sum
     }
-    return output
   }
 }
