@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Times Palpate and its rivals in turns on the same bytes and writes the table of ratios.
+
+A round is: calibration, Palpate, rival, Palpate, rival, calibration. A round in which the calibration moved by more
+than 5 % is thrown away, because something else used the processor. Only ratios within a round are used.
+"""
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+
+import numpy as np
+
+from rows import ROWS, JOBS
+import jobs
+
+HERE = pathlib.Path(__file__).parent
+
+
+class Server:
+    """A process that runs one workload at a time when told to."""
+
+    def __init__(self, command, environment=None):
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})})
+
+    def ask(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().strip()
+        if not answer or answer.startswith("?"):
+            raise RuntimeError(f"{line}: {answer or 'no answer'}")
+        return answer
+
+    def time(self, line):
+        return float(self.ask(line))
+
+
+def rounds(palpate, rival, forms, repeats, wanted, most):
+    """Ratios rival/Palpate, one a good round and form, with Palpate's shortest time."""
+    kept, thrown = [], 0
+    while len(kept) < wanted and len(kept) + thrown < most:
+        before = palpate.time("calibrate")
+        ours = {form: [] for form in forms}
+        theirs = []
+        for _ in range(2):
+            for form in forms:
+                ours[form].append(palpate.time(f"run {form} {repeats}"))
+            theirs.append(rival.time(f"run {repeats}"))
+        after = palpate.time("calibrate")
+        if abs(after / before - 1) > 0.05:
+            thrown += 1
+            continue
+        kept.append({"ours": {form: min(times) for form, times in ours.items()}, "theirs": min(theirs)})
+    return kept, thrown
+
+
+def difference(palpate, rival, folder):
+    """Largest difference of the last results relative to the rival's peak, where both are there."""
+    palpate.ask(f"write {folder}/ours.raw")
+    rival.ask(f"write {folder}/theirs.raw")
+    ours, theirs = np.fromfile(folder / "ours.raw"), np.fromfile(folder / "theirs.raw")
+    if len(ours) != len(theirs):
+        return f"{len(ours)} and {len(theirs)} values"
+    both = np.isfinite(ours) & np.isfinite(theirs)
+    if not both.any():
+        return "nothing in common"
+    return float(np.abs(ours - theirs)[both].max() / np.abs(theirs[both]).max())
+
+
+def measure(row, palpate, rival, data, options):
+    count = min(options.samples, row.samples or options.samples)
+    for server in (palpate, rival):
+        server.ask(f"load {data / 'signal.raw'} {count}")
+    palpate.ask(f"prepare {row.name}")
+    result = {"name": row.name, "title": row.title, "samples": count, "target": row.target, "bound": row.bound}
+    names = [("main", "SciPy")]
+    other = rival.ask(f"other {row.name}")
+    if other != "-":
+        names.append(("other", other))
+    result["rivals"] = []
+    for which, title in names:
+        rival.ask(f"prepare {which}:{row.name}")
+        kept, thrown = rounds(palpate, rival, row.forms, row.repeats, options.rounds, 4 * options.rounds)
+        entry = {"rival": title, "rounds": len(kept), "thrown": thrown}
+        if kept:
+            for form in row.forms:
+                entry[form] = {
+                    "ns_per_sample": statistics.median(k["ours"][form] for k in kept) / count,
+                    "ratio": statistics.median(k["theirs"] / k["ours"][form] for k in kept),
+                    "lowest_ratio": min(k["theirs"] / k["ours"][form] for k in kept),
+                }
+            entry["rival_ns_per_sample"] = statistics.median(k["theirs"] for k in kept) / count
+            if which == "main":
+                entry["largest_difference"] = difference(palpate, rival, data)
+        result["rivals"].append(entry)
+    return result
+
+
+def processor():
+    for line in open("/proc/cpuinfo"):
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.machine()
+
+
+def markdown(report):
+    def number(value, digits=3):
+        return "–" if value is None else f"{value:.{digits}g}"
+
+    lines = [
+        f"{report['date']}, {report['processor']}, kernel level {report['level']}, one thread. ns a sample; ratios are the "
+        "rival's time over Palpate's in the same round, the median of the rounds.",
+        "",
+        "| operation | Palpate reused / fresh | SciPy | ratio reused / fresh | target | other rival | difference |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in report["kernels"]:
+        main = row["rivals"][0]
+        if not main["rounds"]:
+            lines.append(f"| {row['title']} | no quiet round | | | | | |")
+            continue
+        reused, fresh = main.get("reused"), main.get("fresh")
+        pair = lambda key: " / ".join(number(f[key]) if f else "–" for f in (reused, fresh))
+        others = ", ".join(
+            f"{e['rival']} {number(e['rival_ns_per_sample'])} ({number((e.get('reused') or e['fresh'])['ratio'])}x)"
+            for e in row["rivals"][1:] if e["rounds"])
+        gap = main["largest_difference"]
+        gap = gap if isinstance(gap, str) else f"{gap:.0e}"
+        mark = f"{row['target']}x"
+        lines.append(
+            f"| {row['title']} | {pair('ns_per_sample')} | {number(main['rival_ns_per_sample'])} | {pair('ratio')} | {mark} "
+            f"| {others or '–'} | {gap} |")
+    missed = [r for r in report["kernels"]
+              if r["rivals"][0]["rounds"] and max(r["rivals"][0].get(f, {"ratio": 0})["ratio"] for f in ("reused", "fresh")) < r["target"]]
+    if missed:
+        lines += ["", "Below the target, and what bounds it:", ""]
+        lines += [f"* {r['title']}: {r['bound'] or 'not explained'}" for r in missed]
+    lines += ["", *jobs.markdown(report["jobs"])]
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--server", required=True, help="the RatioServer program")
+    parser.add_argument("--palpate", required=True, help="the palpate program")
+    parser.add_argument("--data", required=True, type=pathlib.Path, help="folder for inputs, made when missing")
+    parser.add_argument("--output", required=True, type=pathlib.Path, help="folder for ratios.json and ratios.md")
+    parser.add_argument("--samples", type=int, default=10_000_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--hours", type=float, default=1.0, help="length of the recording of the jobs")
+    parser.add_argument("--only", nargs="*", help="names of rows")
+    options = parser.parse_args()
+    options.data.mkdir(parents=True, exist_ok=True)
+    options.output.mkdir(parents=True, exist_ok=True)
+    inputs = jobs.make_inputs(options.data, options.samples, options.hours)
+
+    palpate = Server([options.server])
+    rival = Server([sys.executable, str(HERE / "rivals.py"), "1"])
+    report = {
+        "date": datetime.date.today().isoformat(), "processor": processor(), "level": palpate.ask("level"),
+        "kernels": [], "jobs": [],
+    }
+    known = palpate.ask("names").split()
+    for row in ROWS:
+        if options.only and row.name not in options.only:
+            continue
+        if row.name not in known:
+            raise SystemExit(f"the server does not know {row.name}")
+        print(f"{row.title} …", file=sys.stderr, flush=True)
+        report["kernels"].append(measure(row, palpate, rival, options.data, options))
+    if not options.only or "jobs" in options.only:
+        report["jobs"] = jobs.measure(JOBS, palpate, options, inputs)
+    (options.output / "ratios.json").write_text(json.dumps(report, indent=1, sort_keys=True) + "\n")
+    (options.output / "ratios.md").write_text(markdown(report))
+    print(markdown(report))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A workload made of two closures over one input and one output buffer.
+final class Transform: Workload {
+  let input: [Double]
+  private(set) var output: [Double]
+  private let reused: (Span<Double>, inout MutableSpan<Double>) -> Void
+  private let fresh: ([Double]) -> [Double]
+
+  /// - Parameters:
+  ///   - reused: Writes `count` results into a buffer that was written before.
+  ///   - fresh: Returns an array of its own.
+  init(
+    _ input: [Double], count: Int? = nil, reused: @escaping (Span<Double>, inout MutableSpan<Double>) -> Void,
+    fresh: @escaping ([Double]) -> [Double]
+  ) {
+    self.input = input
+    self.reused = reused
+    self.fresh = fresh
+    output = [Double](repeating: 0, count: count ?? input.count)
+  }
+
+  func run() {
+    var span = output.mutableSpan
+    reused(input.span, &span)
+  }
+
+  func runFresh() {
+    // The old array goes before the new one is made, as it would in a loop over files.
+    output = []
+    output = fresh(input)
+  }
+}
