@@ -40,6 +40,10 @@ class Server:
     def time(self, line):
         return float(self.ask(line))
 
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
 
 def rounds(palpate, rival, forms, repeats, wanted, most):
     """Ratios rival/Palpate, one a good round and form, with Palpate's shortest time."""
@@ -84,9 +88,14 @@ def measure(row, palpate, rival, data, options):
     if other != "-":
         names.append(("other", other))
     result["rivals"] = []
+    if row.liquid and options.liquid:
+        names.append(("liquid", "liquid-dsp, single precision"))
     for which, title in names:
-        rival.ask(f"prepare {which}:{row.name}")
-        kept, thrown = rounds(palpate, rival, row.forms, row.repeats, options.rounds, 4 * options.rounds)
+        other = rival if which != "liquid" else Server([options.liquid])
+        if which == "liquid":
+            other.ask(f"load {data / 'signal.raw'} {count}")
+        other.ask(f"prepare {'main' if which == 'liquid' else which}:{row.name}")
+        kept, thrown = rounds(palpate, other, row.forms, row.repeats, options.rounds, 4 * options.rounds)
         entry = {"rival": title, "rounds": len(kept), "thrown": thrown}
         if kept:
             for form in row.forms:
@@ -99,6 +108,8 @@ def measure(row, palpate, rival, data, options):
             if which == "main":
                 entry["largest_difference"] = difference(palpate, rival, data)
         result["rivals"].append(entry)
+        if which == "liquid":
+            other.close()
     return result
 
 
@@ -149,6 +160,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--server", required=True, help="the RatioServer program")
     parser.add_argument("--palpate", required=True, help="the palpate program")
+    parser.add_argument("--liquid", help="the liquid-dsp program")
     parser.add_argument("--data", required=True, type=pathlib.Path, help="folder for inputs, made when missing")
     parser.add_argument("--output", required=True, type=pathlib.Path, help="folder for ratios.json and ratios.md")
     parser.add_argument("--samples", type=int, default=10_000_000)

@@ -13,14 +13,15 @@ class Row:
     samples: int = 0
     repeats: int = 2
     forms: tuple = ("reused", "fresh")
+    liquid: bool = False
 
 
 ROWS = [
-    Row("sos_order_4", "second-order sections, order 4, one channel", 10),
-    Row("sos_order_8", "second-order sections, order 8, one channel", 8),
+    Row("sos_order_4", "second-order sections, order 4, one channel", 10, liquid=True),
+    Row("sos_order_8", "second-order sections, order 8, one channel", 8, liquid=True),
     Row("sos_order_4_8_channels", "second-order sections, order 4, 8 channels interleaved", 14),
     Row("zero_phase_order_4", "zero-phase, order 4", 11),
-    Row("fir_101", "FIR, 101 taps", 8),
+    Row("fir_101", "FIR, 101 taps", 8, liquid=True),
     Row("fir_1001", "FIR, 1001 taps", 3.4),
     Row("welch_4096", "Welch, 4096, Hann, half overlap", 10, forms=("fresh",)),
     Row("short_time_fft_1024", "short-time FFT, 1024, half overlap", 3.7, samples=2_000_000),

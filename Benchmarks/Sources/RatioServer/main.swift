@@ -7,6 +7,7 @@
 //   run FORM REPEATS   shortest time in ns of REPEATS runs, FORM reused or fresh
 //   write FILE         writes the last result as raw doubles
 import Foundation
+import SignalProcessing
 import Workloads
 
 var inputs = Inputs(signal: [])
@@ -57,6 +58,7 @@ while let line = readLine() {
       guard let output = workload?.output else { throw Failure.unknown("workload") }
       try output.withUnsafeBytes { try Data($0).write(to: URL(filePath: words[1])) }
       print(output.count)
+    case "level": print(KernelLevel.current.rawValue)
     case "names": print(workloads.map(\.name).joined(separator: " "))
     default: print("? \(line)")
     }

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole programs on whole files: reading a table, analysing a session, starting up; time and peak memory."""
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+import numpy as np
+
+import inputs as inputs_module
+
+HERE = pathlib.Path(__file__).parent
+
+
+def make_inputs(data, samples, hours):
+    signal, session = data / "signal.raw", data / f"session_{hours:g}h.csv"
+    if not signal.exists() or signal.stat().st_size < samples * 8:
+        inputs_module.write_signal(signal, samples)
+    if not session.exists():
+        inputs_module.write_session(session, hours)
+    return {"signal": signal, "session": session}
+
+
+def run(command, output=None):
+    """Seconds, peak memory in bytes and standard error of one process."""
+    with open(output or os.devnull, "wb") as sink:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=sink, stderr=subprocess.PIPE)
+        errors = process.stderr.read().decode()
+        _, status, usage = os.wait4(process.pid, 0)
+        elapsed = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(map(str, command))}: exit {process.returncode}\n{errors}")
+    return elapsed, usage.ru_maxrss * 1024, errors
+
+
+def turns(commands, rounds):
+    """Every command once a round, in turn; the first round only fills the caches of the system."""
+    results = {name: [] for name in commands}
+    for turn in range(rounds + 1):
+        for name, command in commands.items():
+            measured = run(command)
+            if turn:
+                results[name].append(measured)
+    return {
+        name: {
+            "seconds": statistics.median(m[0] for m in measured),
+            "peak_bytes": max(m[1] for m in measured),
+        }
+        for name, measured in results.items()
+    }
+
+
+def same_thresholds(ours, theirs):
+    """Largest difference of the thresholds of both programs, kPa, and their number."""
+    import csv
+    with open(ours) as file:
+        mine = [float(r["value"]) for r in csv.DictReader(file)
+                if r["outcome"] == "pressure_pain_threshold" and r["trial"] and r["value"]]
+    with open(theirs) as file:
+        other = [float(r["threshold"]) for r in csv.DictReader(file)]
+    if len(mine) != len(other):
+        return f"{len(mine)} and {len(other)} trials"
+    return float(np.abs(np.array(mine) - np.array(other)).max())
+
+
+def measure(names, palpate, options, inputs):
+    session = str(inputs["session"])
+    size = os.path.getsize(session)
+    python = sys.executable
+    report = {"file_bytes": size, "hours": options.hours}
+    print("jobs …", file=sys.stderr, flush=True)
+
+    read = {}
+    palpate.ask(f"table {session}")
+    palpate.ask("prepare read_table")
+    rows = int(float(palpate.ask("write /dev/null")))
+    rival = {}
+    for threads in ("1", "2"):
+        server = subprocess.Popen(
+            [python, str(HERE / "rivals.py"), threads], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+        def ask(line):
+            server.stdin.write(line + "\n")
+            server.stdin.flush()
+            return server.stdout.readline().strip()
+
+        ask(f"table {session}")
+        for which, title in (("main", "pandas"), ("other", "polars")):
+            if threads == "2" and which == "main":
+                continue
+            ask(f"prepare {which}:read_table")
+            pairs = []
+            for _ in range(options.rounds):
+                ours = palpate.time(f"run {'reused' if threads == '1' else 'fresh'} 1")
+                pairs.append((ours, float(ask("run 1"))))
+            read[f"{title} {threads}"] = {
+                "ours_gb_per_s": size / statistics.median(p[0] for p in pairs),
+                "theirs_gb_per_s": size / statistics.median(p[1] for p in pairs),
+                "ratio": statistics.median(p[1] / p[0] for p in pairs),
+            }
+        server.stdin.close()
+        server.wait()
+    report["read"] = {"rows": rows, "rivals": read}
+
+    analyze = [options.palpate, "analyze", session, "--area", "1cm2", "--format", "csv"]
+    rival_job = [python, str(HERE / "analyze_with_pandas.py"), session, "1"]
+    report["analyze"] = turns({"palpate": analyze, "pandas and SciPy": rival_job}, max(3, options.rounds // 2))
+    ours, theirs = options.data / "ours.csv", options.data / "theirs.csv"
+    run(analyze, ours)
+    run(rival_job, theirs)
+    report["analyze"]["threshold_difference_kPa"] = same_thresholds(ours, theirs)
+    report["stages"] = run([*analyze, "-v"])[2]
+    report["start_up"] = turns(
+        {"palpate": [options.palpate, "--version"],
+         "Python with pandas and SciPy": [python, "-c", "import numpy, scipy.signal, scipy.ndimage, pandas"]}, 10)
+    return report
+
+
+def markdown(report):
+    if not report:
+        return []
+    mega = 1 << 20
+    lines = [f"Jobs, on a recording of {report['hours']:g} h, 4 channels and time, 1 kHz, {report['file_bytes'] / 1e6:.0f} MB:", ""]
+    lines += ["| job | Palpate | rival | ratio |", "|---|---|---|---|"]
+    for name, r in report["read"]["rivals"].items():
+        title, threads = name.split()
+        lines.append(
+            f"| reading the table, {threads} thread{'s' if threads != '1' else ''} | {r['ours_gb_per_s']:.2f} GB/s "
+            f"| {title} {r['theirs_gb_per_s']:.2f} GB/s | {r['ratio']:.1f} |")
+    for job, title in (("analyze", "analysing the session"), ("start_up", "starting up")):
+        mine = report[job]["palpate"]
+        for name, r in report[job].items():
+            if name == "palpate" or not isinstance(r, dict):
+                continue
+            lines.append(
+                f"| {title} | {mine['seconds']:.3g} s, {mine['peak_bytes'] / mega:.0f} MiB "
+                f"| {name} {r['seconds']:.3g} s, {r['peak_bytes'] / mega:.0f} MiB | {r['seconds'] / mine['seconds']:.1f} |")
+    decoded = report["read"]["rows"] * 5 * 8
+    mine = report["analyze"]["palpate"]
+    parser = report["file_bytes"] / report["read"]["rivals"]["pandas 1"]["ours_gb_per_s"] * 1e-9
+    lines += [
+        "",
+        f"The decoded samples take {decoded / mega:.0f} MiB; the analysis peaks {(mine['peak_bytes'] - decoded) / mega:.0f} MiB above "
+        f"them and takes {mine['seconds'] / parser:.1f} times the parser's own {parser:.2f} s. Both programs' thresholds differ by at "
+        f"most {report['analyze']['threshold_difference_kPa']} kPa.",
+        "", "Cost of each stage (`palpate analyze -v`):", "", "```", report["stages"].strip(), "```",
+    ]
+    return lines
