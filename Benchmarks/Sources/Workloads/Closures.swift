@@ -4,14 +4,14 @@
 final class Transform: Workload {
   let input: [Double]
   private(set) var output: [Double]
-  private let reused: (Span<Double>, inout MutableSpan<Double>) -> Void
+  private let reused: ([Double], inout [Double]) -> Void
   private let fresh: ([Double]) -> [Double]
 
   /// - Parameters:
   ///   - reused: Writes `count` results into a buffer that was written before.
   ///   - fresh: Returns an array of its own.
   init(
-    _ input: [Double], count: Int? = nil, reused: @escaping (Span<Double>, inout MutableSpan<Double>) -> Void,
+    _ input: [Double], count: Int? = nil, reused: @escaping ([Double], inout [Double]) -> Void,
     fresh: @escaping ([Double]) -> [Double]
   ) {
     self.input = input
@@ -21,8 +21,7 @@ final class Transform: Workload {
   }
 
   func run() {
-    var span = output.mutableSpan
-    reused(input.span, &span)
+    reused(input, &output)
   }
 
   func runFresh() {

@@ -21,9 +21,10 @@ extension WorkloadEntry {
 private final class FilterBox {
   private var filter: IIRFilter
   init(_ design: [Section]) throws { filter = try IIRFilter(design) }
-  func run(_ x: Span<Double>, into y: inout MutableSpan<Double>) {
+  func run(_ x: [Double], into y: inout [Double]) {
     filter.reset()
-    filter.process(x, into: &y)
+    var span = y.mutableSpan
+    filter.process(x.span, into: &span)
   }
   func run(_ x: [Double]) -> [Double] {
     filter.reset()
