@@ -27,19 +27,24 @@ INLINE void LEVEL(transpose)(v8 *r) {
   }
 }
 
-INLINE void LEVEL(load)(const int L, const double *x, double scale, v8 *r) {
+// Lane k holds the samples k L… of a tile; backwards, those from its end. x and y are its lowest address either way.
+INLINE void LEVEL(load)(const int L, const int backward, const double *x, double scale, v8 *r) {
   UNROLL for (int half = 0; half < L / 8; half++) {
-    UNROLL for (int k = 0; k < 8; k++) r[half * 8 + k] = *(const v8_unaligned *)(x + k * L + half * 8) * SPLAT(scale);
-    LEVEL(transpose)(r + half * 8);
+    v8 q[8];
+    UNROLL for (int k = 0; k < 8; k++)
+      q[k] = *(const v8_unaligned *)(x + (backward ? 7 - k : k) * L + half * 8) * SPLAT(scale);
+    LEVEL(transpose)(q);
+    UNROLL for (int k = 0; k < 8; k++) r[backward ? L - 1 - half * 8 - k : half * 8 + k] = q[k];
   }
 }
 
-INLINE void LEVEL(store)(const int L, double *y, const v8 *rows, double scale) {
+INLINE void LEVEL(store)(const int L, const int backward, double *y, const v8 *rows, double scale) {
   UNROLL for (int half = 0; half < L / 8; half++) {
-    v8 r[8];
-    UNROLL for (int k = 0; k < 8; k++) r[k] = rows[half * 8 + k];
-    LEVEL(transpose)(r);
-    UNROLL for (int k = 0; k < 8; k++) *(v8_unaligned *)(y + k * L + half * 8) = r[k] * SPLAT(scale);
+    v8 q[8];
+    UNROLL for (int k = 0; k < 8; k++) q[k] = rows[backward ? L - 1 - half * 8 - k : half * 8 + k];
+    LEVEL(transpose)(q);
+    UNROLL for (int k = 0; k < 8; k++)
+      *(v8_unaligned *)(y + (backward ? 7 - k : k) * L + half * 8) = q[k] * SPLAT(scale);
   }
 }
 
@@ -81,11 +86,11 @@ INLINE void LEVEL(tile)(const int S, const int L, const int positive, const palp
   }
 }
 
-// S sections over whole tiles. Tile t is in section j at iteration t + j; where a section has no tile it runs on
+// S sections over whole tiles, the first at x, each `step` samples after the last: negative when backward. Tile t is in section j at iteration t + j; where a section has no tile it runs on
 // zeros and its carry is put back.
 INLINE void LEVEL(run)(const int S, const int L, const int positive, const palpate_iir_section *k,
-                       palpate_iir_state *states, double in, double out, const double *x, double *y, size_t tiles) {
-  const size_t T = 8 * (size_t)L;
+                       palpate_iir_state *states, double in, double out, const double *x, double *y, size_t tiles,
+                       ptrdiff_t step) {
   v8 r[4][16], cw[4], cd[4], kept_w[4], kept_d[4];
   UNROLL for (int j = 0; j < S; j++) {
     cw[j] = SPLAT(states[j].carry_w);
@@ -98,8 +103,13 @@ INLINE void LEVEL(run)(const int S, const int L, const int positive, const palpa
       UNROLL for (int j = 0; j < S; j++) { kept_w[j] = cw[j]; kept_d[j] = cd[j]; }
     }
     if (it < tiles) {
-      UNROLL for (int p = 0; p < L; p++) __builtin_prefetch((const char *)(x + it * T) + 2048 + p * 64, 0, 3);
-      LEVEL(load)(L, x + it * T, in, r[0]);
+      const double *from = x + (ptrdiff_t)it * step, *ahead = from + (step > 0 ? 256 : -256);
+      UNROLL for (int p = 0; p < L; p++) __builtin_prefetch(ahead + p * 8, 0, 3);
+      if (step > 0) {
+        LEVEL(load)(L, 0, from, in, r[0]);
+      } else {
+        LEVEL(load)(L, 1, from, in, r[0]);
+      }
     } else {
       UNROLL for (int n = 0; n < L; n++) r[0][n] = SPLAT(0);
     }
@@ -110,7 +120,14 @@ INLINE void LEVEL(run)(const int S, const int L, const int positive, const palpa
         cd[j] = kept_d[j];
       }
     }
-    if (it + 1 >= (size_t)S) LEVEL(store)(L, y + (it + 1 - (size_t)S) * T, r[S - 1], out);
+    if (it + 1 >= (size_t)S) {
+      double *to = y + (ptrdiff_t)(it + 1 - (size_t)S) * step;
+      if (step > 0) {
+        LEVEL(store)(L, 0, to, r[S - 1], out);
+      } else {
+        LEVEL(store)(L, 1, to, r[S - 1], out);
+      }
+    }
     UNROLL for (int j = S - 1; j > 0; j--) UNROLL for (int n = 0; n < L; n++) r[j][n] = r[j - 1][n];
   }
   UNROLL for (int j = 0; j < S; j++) {
@@ -122,8 +139,8 @@ INLINE void LEVEL(run)(const int S, const int L, const int positive, const palpa
 #define INSTANCE(S, L, positive)                                                                                       \
   static __attribute__((noinline)) void LEVEL(run_##S##_##L##_##positive)(                                             \
       const palpate_iir_section *k, palpate_iir_state *states, double in, double out, const double *x, double *y,      \
-      size_t tiles) {                                                                                                  \
-    LEVEL(run)(S, L, positive, k, states, in, out, x, y, tiles);                                                       \
+      size_t tiles, ptrdiff_t step) {                                                                                  \
+    LEVEL(run)(S, L, positive, k, states, in, out, x, y, tiles, step);                                                 \
   }
 #define INSTANCES(S, L) INSTANCE(S, L, 0) INSTANCE(S, L, 1)
 INSTANCES(1, 16) INSTANCES(2, 16) INSTANCES(1, 8) INSTANCES(2, 8) INSTANCES(3, 8) INSTANCES(4, 8)
@@ -132,9 +149,9 @@ INSTANCES(1, 16) INSTANCES(2, 16) INSTANCES(1, 8) INSTANCES(2, 8) INSTANCES(3, 8
 
 static void LEVEL(run_any)(int sections, int rows, int positive, const palpate_iir_section *k,
                            palpate_iir_state *states, double in, double out, const double *x, double *y,
-                           size_t tiles) {
+                           size_t tiles, ptrdiff_t step) {
 #define CALL(S, L)                                                                                                     \
-  (positive ? LEVEL(run_##S##_##L##_1) : LEVEL(run_##S##_##L##_0))(k, states, in, out, x, y, tiles);                   \
+  (positive ? LEVEL(run_##S##_##L##_1) : LEVEL(run_##S##_##L##_0))(k, states, in, out, x, y, tiles, step);             \
   return
   if (rows == 16) {
     if (sections == 1) { CALL(1, 16); } else { CALL(2, 16); }
@@ -186,39 +203,43 @@ INLINE double LEVEL(sample)(const palpate_iir_section *k, palpate_iir_state *s, 
   return y;
 }
 
+// Samples are `step` apart: 1, or −1 for backward.
 static void LEVEL(singly)(palpate_iir_cascade *c, const palpate_iir_section *k, palpate_iir_state *states,
-                          const double *input, double *output, size_t count) {
-  for (size_t i = 0; i < count; i++) {
+                          const double *input, double *output, size_t count, ptrdiff_t step) {
+  for (size_t i = 0; i < count; i++, input += step, output += step) {
     const int lane = c->position / c->rows, row = c->position % c->rows;
-    double x = input[i] * c->input_scale;
+    double x = *input * c->input_scale;
     for (int j = 0; j < c->sections; j++) x = LEVEL(sample)(k + j, states + j, lane, row, c->rows, x);
-    output[i] = x * c->output_scale;
+    *output = x * c->output_scale;
     c->position = c->position + 1 == 8 * c->rows ? 0 : c->position + 1;
   }
 }
 
 static void LEVEL(process)(palpate_iir_cascade *c, const palpate_iir_section *k, palpate_iir_state *states,
-                           const double *input, double *output, size_t count) {
-  const size_t T = 8 * (size_t)c->rows;
-  size_t head = c->position ? T - (size_t)c->position : 0;
+                           const double *input, double *output, size_t count, int backward) {
+  const ptrdiff_t step = backward ? -1 : 1, T = 8 * (ptrdiff_t)c->rows;
+  const ptrdiff_t start = backward ? (ptrdiff_t)count - 1 : 0, lowest = backward ? 1 - T : 0;
+  size_t head = c->position ? (size_t)(T - c->position) : 0;
   if (head > count) head = count;
-  LEVEL(singly)(c, k, states, input, output, head);
+  LEVEL(singly)(c, k, states, input + start, output + start, head, step);
   size_t done = head;
   // More than four sections pass block by block through the cache, four at a time.
   const size_t most = c->sections > 4 ? 64 : SIZE_MAX;
-  for (size_t tiles = (count - done) / T; tiles;) {
+  for (size_t tiles = (count - done) / (size_t)T; tiles;) {
     const size_t now = tiles < most ? tiles : most;
-    const double *from = input + done;
+    const ptrdiff_t at = start + (ptrdiff_t)done * step + lowest;
+    const double *from = input + at;
     for (int j = 0; j < c->sections; j += 4) {
       const int group = c->sections - j < 4 ? c->sections - j : 4;
       LEVEL(run_any)(group, c->rows, c->all_positive, k + j, states + j, j ? 1 : c->input_scale,
-                     j + group == c->sections ? c->output_scale : 1, from, output + done, now);
-      from = output + done;
+                     j + group == c->sections ? c->output_scale : 1, from, output + at, now, T * step);
+      from = output + at;
     }
-    done += now * T;
+    done += now * (size_t)T;
     tiles -= now;
   }
-  LEVEL(singly)(c, k, states, input + done, output + done, count - done);
+  const ptrdiff_t at = start + (ptrdiff_t)done * step;
+  LEVEL(singly)(c, k, states, input + at, output + at, count - done, step);
 }
 
 static size_t LEVEL(first_missing)(const double *x, size_t count, double limit) {

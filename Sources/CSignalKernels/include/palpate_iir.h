@@ -40,6 +40,11 @@ typedef struct {
 void palpate_iir_process(palpate_level level, palpate_iir_cascade *cascade, const palpate_iir_section *sections,
                          palpate_iir_state *states, const double *input, double *output, size_t count);
 
+/// The same from the last sample to the first.
+void palpate_iir_process_backward(palpate_level level, palpate_iir_cascade *cascade,
+                                  const palpate_iir_section *sections, palpate_iir_state *states,
+                                  const double *input, double *output, size_t count);
+
 /// Where one section stands in each of 8 channels: the members of `palpate_iir_state`, a row of channels each.
 typedef struct {
   double carry_w[8], carry_d[8];

@@ -17,6 +17,9 @@ import CSignalKernels
     case settled
   }
 
+  /// Samples looked through and filtered at a time, while they are in the cache.
+  static let block = 4096
+
   public let start: Start
   let table: CascadeTable
   private let level: palpate_level
@@ -88,12 +91,11 @@ import CSignalKernels
   mutating func advance(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int) {
     var done = 0
     while done < count {
-      // A block is looked through for gaps while it is in the cache.
-      let block = min(count - done, 4096)
-      let good = unsafe palpate_first_missing(level, x + done, block, CascadeTable.limit)
+      let block = min(count - done, Self.block)
+      let good = unsafe wholeCount(x + done, block, limit: CascadeTable.limit)
       if good > 0 {
         if isFresh { unsafe begin(with: x[done]) }
-        unsafe palpate_iir_process(level, &cascade, sections, states, x + done, y + done, good)
+        unsafe advance(whole: x + done, y + done, good)
         done += good
       }
       if good < block {
@@ -104,7 +106,24 @@ import CSignalKernels
     }
   }
 
-  private mutating func begin(with first: Double) {
+  /// Samples before the first missing one.
+  func wholeCount(_ x: UnsafePointer<Double>, _ count: Int, limit: Double) -> Int {
+    unsafe palpate_first_missing(level, x, count, limit)
+  }
+
+  /// Filters samples none of which is missing, from the last to the first if asked to.
+  mutating func advance(
+    whole x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int, backward: Bool = false
+  ) {
+    if backward {
+      unsafe palpate_iir_process_backward(level, &cascade, sections, states, x, y, count)
+    } else {
+      unsafe palpate_iir_process(level, &cascade, sections, states, x, y, count)
+    }
+  }
+
+  /// Starts a stretch.
+  mutating func begin(with first: Double) {
     isFresh = false
     cascade.position = 0
     let settled = start == .settled ? first : 0
