@@ -24,6 +24,8 @@ let package = Package(
     .systemLibrary(
       name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
     .systemLibrary(name: "CLAPACK", pkgConfig: "lapack", providers: [.apt(["liblapack-dev"]), .brew(["lapack"])]),
+    // Figures as SVG, PNG and PDF.
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
     .target(name: "LinearAlgebra", dependencies: ["CLAPACK"], swiftSettings: strict),
     // The few hot loops that need instructions chosen at run time.
     .target(name: "CSignalKernels"),
@@ -40,7 +42,7 @@ let package = Package(
       name: "Sidecar", dependencies: ["Analyses", "Recordings", "SignalProcessing"], swiftSettings: strict),
     .target(name: "Simulation", dependencies: ["Recordings", "SignalProcessing"], swiftSettings: strict),
     .target(
-      name: "Reporting", dependencies: ["Analyses", "Recordings", "SignalProcessing"], swiftSettings: strict),
+      name: "Reporting", dependencies: ["Analyses", "CCairo", "Recordings", "SignalProcessing"], swiftSettings: strict),
     .target(
       name: "Jobs",
       dependencies: [

@@ -60,7 +60,9 @@ struct SignalOutputOptions: ParsableArguments {
   @Option(help: "csv or ndjson; wins over the suffix.")
   var format: SignalFormat?
 
-  @Option(help: ArgumentHelp("Picture: .svg, .png or .pdf.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Picture: .svg, .png or .pdf; samples are then printed only when asked for.", valueName: "file"),
+    completion: .file())
   var figure: String?
 
   @Flag(name: .shortAndLong, help: "Only results and errors.")

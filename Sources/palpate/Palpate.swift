@@ -16,7 +16,10 @@ struct Palpate: AsyncParsableCommand {
       73 cannot create output, 74 input/output error, 75 output folder busy, 78 configuration, 130/143 interrupted.
       """,
     version: PalpateVersion.text,
-    subcommands: [Analyze.self, PPT.self, Cuff.self, Inspect.self, Filter.self, Convert.self, List.self, Simulate.self])
+    subcommands: [
+      Analyze.self, PPT.self, Cuff.self, Inspect.self, Filter.self, Spectrum.self, Convert.self, List.self,
+      Simulate.self,
+    ])
 
   static func main() async {
     Interruption.install()

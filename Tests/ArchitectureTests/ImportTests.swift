@@ -4,7 +4,11 @@ import Testing
 @Suite struct ImportTests {
   /// C libraries for mathematics, files and clocks; only where the design has side effects or kernels.
   static let systemLibraries: Set<String> = ["Glibc", "Musl", "Darwin"]
-  static let systemUsers: Set<String> = ["Jobs", "RecordingFormats", "Simulation", "SignalProcessing", "Estimation"]
+  static let systemUsers: Set<String> = [
+    "Jobs", "RecordingFormats", "Simulation", "SignalProcessing", "Estimation",
+    // Logarithmic axes.
+    "Reporting",
+  ]
   static let foundationEssentialsUsers: Set<String> = ["Reporting", "Jobs"]
 
   private func allowed(_ target: TargetGraph.Target, in graph: TargetGraph) -> Set<String> {

@@ -8,6 +8,7 @@ import Testing
     "CNettle": [],
     "CFFTW": [],
     "CLAPACK": [],
+    "CCairo": [],
     "CSignalKernels": [],
     "LinearAlgebra": ["CLAPACK"],
     "SignalProcessing": ["CFFTW", "CSignalKernels", "Estimation", "LinearAlgebra"],
@@ -17,7 +18,7 @@ import Testing
     "Analyses": ["Estimation", "Recordings", "SignalProcessing"],
     "Sidecar": ["Analyses", "Recordings", "SignalProcessing"],
     "Simulation": ["Recordings", "SignalProcessing"],
-    "Reporting": ["Analyses", "Recordings", "SignalProcessing"],
+    "Reporting": ["Analyses", "CCairo", "Recordings", "SignalProcessing"],
     "Jobs": [
       "Analyses", "CNettle", "RecordingFormats", "Recordings", "Reporting", "Sidecar", "SignalProcessing", "Simulation",
     ],

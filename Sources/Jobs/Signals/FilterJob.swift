@@ -31,8 +31,10 @@ public struct FilterJob: Sendable {
     let plan = try FilterPlan(options)
     let destination = try SignalDestination(output, format: format, input: input.path)
     if destination.format == .wav { throw Failure(.usage, output, "filter writes CSV or NDJSON; then palpate convert") }
+    let picture = try figure.map { (path) throws(Failure) in try FigureDestination(path, input: input.path) }
     var source = try input.read()
     let chosen = try source.channels(channels) { $0.kind != .marker }
+    if picture != nil { try FigureDestination.check(channels: chosen.count) }
     let grid = try source.grid(for: "a filter")
     let filter = try plan.prepare(rate: grid.rate)
     var results: [Filtered] = []
@@ -48,7 +50,9 @@ public struct FilterJob: Sendable {
     }
     let table = SignalTable(source.recording, headers: headers)
     if !quiet { tell(filter, grid, results, table) }
-    try destination.write(table)
+    try picture?.write(drawing(filter, grid, results, source))
+    // Samples on standard output would drown what was asked for: the picture.
+    if picture == nil || output != "-" || format != nil { try destination.write(table) }
   }
 
   /// A channel before and after.
@@ -59,6 +63,25 @@ public struct FilterJob: Sendable {
 
     /// Samples that were there and are missing now.
     var lost: Int { zip(channel.samples, samples).count { !$0.isNaN && $1.isNaN } }
+  }
+
+  private func drawing(
+    _ filter: PreparedFilter, _ grid: SampleGrid, _ results: [Filtered], _ source: SignalInput.Source
+  ) throws(Failure) -> Figure {
+    var channels: [FilterFigure.Channel] = []
+    for result in results {
+      channels.append(
+        .init(
+          name: result.channel.name, header: result.channel.writtenHeader,
+          filteredHeader: try Self.header(result.channel, derivative: filter.derivative),
+          recorded: result.channel.samples, filtered: result.samples))
+    }
+    let caption =
+      ([filter.title + ", sampled at \(FilterPlan.text(grid.rate))"] + filter.remarks).joined(separator: "; ") + "."
+    return FilterFigure.figure(
+      channels, places: source.recording.timeBase.places, breaks: grid.breaks, comparison: filter.comparison,
+      title: "\(source.input.name): \(channels.map(\.name).joined(separator: ", "))",
+      caption: caption.prefix(1).uppercased() + caption.dropFirst())
   }
 
   /// Name and unit of a filtered channel; a derivative is in its unit per second.
@@ -75,7 +98,7 @@ public struct FilterJob: Sendable {
 
   private func tell(_ filter: PreparedFilter, _ grid: SampleGrid, _ results: [Filtered], _ table: SignalTable) {
     let names = results.map { "'\($0.channel.name)'" }.joined(separator: ", ")
-    var lines = ["\(names): \(filter.title) at \(FilterPlan.text(grid.rate))"]
+    var lines = ["\(names): \(filter.title), sampled at \(FilterPlan.text(grid.rate))"]
     lines += filter.remarks
     if grid.jitter > 1e-4 {
       lines.append("the stamps scatter by \(FigureText.plain(grid.jitter * 100)) % of an interval; taken as even")

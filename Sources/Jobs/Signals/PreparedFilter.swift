@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Reporting
 import SignalProcessing
 
 /// A filter designed for one sampling rate: it can be run, and says what it is.
@@ -24,6 +25,15 @@ struct PreparedFilter: Sendable {
   /// The result is in the samples' unit per second to this power.
   var derivative = 0
   let rate: Hertz
+
+  /// How a figure sets the result beside what was recorded.
+  var comparison: FilterFigure.Comparison {
+    if derivative > 0 { return .otherUnit }
+    switch kernel {
+    case .movingRMS, .envelope: return .sameUnit
+    default: return .removed
+    }
+  }
 
   /// Filters each stretch between gaps on its own; missing samples stay missing.
   /// - Returns: As many samples as given, and the number of outliers a Hampel filter replaced.
