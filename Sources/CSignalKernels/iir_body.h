@@ -6,6 +6,16 @@
 // lockstep on successive tiles, so that one waits while another computes. The path for single samples performs the
 // same operations in the same order. The mathematics is in the article Filters.
 
+// With 32 wide registers all rows are unrolled and the sections take turns row by row. With 16 registers that spills
+// most of what it touches: there the rows stay in memory, and one section's two halves of a vector hide the latency.
+#if LEVEL_NUMBER == 4
+#define EACH_ROW UNROLL
+#define ROW_BY_ROW 1
+#else
+#define EACH_ROW _Pragma("clang loop unroll(disable)")
+#define ROW_BY_ROW 0
+#endif
+
 INLINE v8 LEVEL(splat)(double a) { return (v8){a, a, a, a, a, a, a, a}; }
 #define SPLAT LEVEL(splat)
 #define ROTATED(a) SHUFFLE(a, a, 7, 7, 7, 7, 7, 7, 7, 7)
@@ -48,20 +58,33 @@ INLINE void LEVEL(store)(const int L, const int backward, double *y, const v8 *r
   }
 }
 
-// Every section advances by one tile; r[i] holds the tile of section i.
+// One row of a lane from zero state.
+INLINE v8 LEVEL(row)(const int positive, const int second, const palpate_iir_section *k, v8 x, v8 *w, v8 *d,
+                     v8 *previous) {
+  const v8 y = FMA(SPLAT(k->ed), *d, FMA(SPLAT(k->ew), *w, x));
+  // One fused operation from d to d: the other joins the input.
+  const v8 driven = second ? x : FMA(SPLAT(k->kw), *previous, x);
+  *previous = *w;
+  *d = FMA(SPLAT(k->kd), *d, driven);
+  *w = positive ? *w + *d : FMA(SPLAT(k->sign), *w, *d);
+  return y;
+}
+
+// Every section advances by one tile; r[i] holds the tile of section i, and r[i + 1] what becomes of it.
 INLINE void LEVEL(tile)(const int S, const int L, const int positive, const palpate_iir_section *k, v8 *carry_w,
                         v8 *carry_d, v8 (*r)[16]) {
   v8 w[4], d[4], previous[4];
+#define ROW(second) r[i][n] = LEVEL(row)(positive, second, k + i, r[i][n], w + i, d + i, previous + i);
   UNROLL for (int i = 0; i < S; i++) w[i] = d[i] = r[i][0];
-  UNROLL for (int n = 1; n < L; n++) UNROLL for (int i = 0; i < S; i++) {
-    v8 x = r[i][n];
-    r[i][n] = FMA(SPLAT(k[i].ed), d[i], FMA(SPLAT(k[i].ew), w[i], x));
-    // One fused operation from d to d: the other joins the input.
-    v8 driven = n == 1 ? x : FMA(SPLAT(k[i].kw), previous[i], x);
-    previous[i] = w[i];
-    d[i] = FMA(SPLAT(k[i].kd), d[i], driven);
-    w[i] = positive ? w[i] + d[i] : FMA(SPLAT(k[i].sign), w[i], d[i]);
+  if (ROW_BY_ROW) {
+    UNROLL for (int n = 1; n < L; n++) UNROLL for (int i = 0; i < S; i++) { ROW(n == 1) }
+  } else {
+    UNROLL for (int i = 0; i < S; i++) {
+      UNROLL for (int n = 1; n < 2; n++) { ROW(1) }
+      EACH_ROW for (int n = 2; n < L; n++) { ROW(0) }
+    }
   }
+#undef ROW
 #define SCAN(step, ...)                                                                                                \
   UNROLL for (int i = 0; i < S; i++) {                                                                                 \
     const double *m = k[i].scan + 4 * step;                                                                            \
@@ -73,7 +96,7 @@ INLINE void LEVEL(tile)(const int S, const int L, const int positive, const palp
   SCAN(1, 0, 1, 8, 9, 10, 11, 12, 13)
   SCAN(2, 0, 1, 2, 3, 8, 9, 10, 11)
 #undef SCAN
-  UNROLL for (int i = 0; i < S; i++) {
+  UNROLL for (int i = S - 1; i >= 0; i--) {
     const v8_unaligned *m = (const v8_unaligned *)k[i].carry;
     // The carry is the old state plus an increment, so that its rounding does not grow with its age.
     v8 a = carry_w[i] + FMA(m[0], carry_w[i], FMA(m[1], carry_d[i], w[i]));
@@ -81,8 +104,8 @@ INLINE void LEVEL(tile)(const int S, const int L, const int positive, const palp
     v8 before_w = BEHIND(carry_w[i], a), before_d = BEHIND(carry_d[i], b);
     carry_w[i] = ROTATED(a);
     carry_d[i] = ROTATED(b);
-    UNROLL for (int n = 0; n < L; n++)
-      r[i][n] = FMA(SPLAT(k[i].row_w[n]), before_w, FMA(SPLAT(k[i].row_d[n]), before_d, r[i][n]));
+    EACH_ROW for (int n = 0; n < L; n++)
+      r[i + 1][n] = FMA(SPLAT(k[i].row_w[n]), before_w, FMA(SPLAT(k[i].row_d[n]), before_d, r[i][n]));
   }
 }
 
@@ -91,7 +114,7 @@ INLINE void LEVEL(tile)(const int S, const int L, const int positive, const palp
 INLINE void LEVEL(run)(const int S, const int L, const int positive, const palpate_iir_section *k,
                        palpate_iir_state *states, double in, double out, const double *x, double *y, size_t tiles,
                        ptrdiff_t step) {
-  v8 r[4][16], cw[4], cd[4], kept_w[4], kept_d[4];
+  v8 r[5][16], cw[4], cd[4], kept_w[4], kept_d[4];
   UNROLL for (int j = 0; j < S; j++) {
     cw[j] = SPLAT(states[j].carry_w);
     cd[j] = SPLAT(states[j].carry_d);
@@ -123,12 +146,11 @@ INLINE void LEVEL(run)(const int S, const int L, const int positive, const palpa
     if (it + 1 >= (size_t)S) {
       double *to = y + (ptrdiff_t)(it + 1 - (size_t)S) * step;
       if (step > 0) {
-        LEVEL(store)(L, 0, to, r[S - 1], out);
+        LEVEL(store)(L, 0, to, r[S], out);
       } else {
-        LEVEL(store)(L, 1, to, r[S - 1], out);
+        LEVEL(store)(L, 1, to, r[S], out);
       }
     }
-    UNROLL for (int j = S - 1; j > 0; j--) UNROLL for (int n = 0; n < L; n++) r[j][n] = r[j - 1][n];
   }
   UNROLL for (int j = 0; j < S; j++) {
     states[j].carry_w = cw[j][0];
@@ -260,3 +282,5 @@ static size_t LEVEL(first_missing)(const double *x, size_t count, double limit) 
 #undef SPLAT
 #undef ROTATED
 #undef BEHIND
+#undef EACH_ROW
+#undef ROW_BY_ROW

@@ -4,10 +4,11 @@
 // The operations of one channel are those of one channel alone (iir_body.h) in the same order, so that both give the
 // same bits: here the lanes of a tile follow one another in time, and what is a lane there is a channel here.
 
+// Two independent recursions hide each other's latency. With 32 wide registers they are two sections of 8 channels,
+// with 16 registers two vectors of 4 channels of one section; of 4 channels or fewer, two sections again.
 #if LEVEL_NUMBER == 4
 #define WIDTH 8
 #else
-// Two sections and their tables fill the registers with four channels.
 #define WIDTH 4
 #endif
 typedef double LEVEL(channel_vector) __attribute__((vector_size(8 * WIDTH), aligned(8)));
@@ -24,127 +25,164 @@ INLINE V LEVEL(channel_splat)(double a) {
 #endif
 }
 
-// S sections over the rows first..<end of one lane, in place in x; h is the first channel.
-INLINE void LEVEL(channel_rows)(const int S, const int positive, const palpate_iir_section *k,
-                                palpate_iir_channel_states *s, int h, int first, int end, V *x) {
-  V w[2], d[2], previous[2], lane_w[2], lane_d[2];
-  UNROLL for (int i = 0; i < S; i++) {
-    w[i] = AT(s[i].w + h);
-    d[i] = AT(s[i].d + h);
-    previous[i] = AT(s[i].w_previous + h);
-    lane_w[i] = AT(s[i].lane_w + h);
-    lane_d[i] = AT(s[i].lane_d + h);
+// Rows of a lane: where they are read and written, and the distance of two.
+typedef struct {
+  const double *from;
+  double *to;
+  size_t from_step, to_step;
+  double scale; // of what is written
+} LEVEL(channel_path);
+
+// S sections of H vectors over the rows first..<end of one lane.
+INLINE void LEVEL(channel_rows)(const int S, const int H, const int positive, const int scaled,
+                                const palpate_iir_section *k, palpate_iir_channel_states *s, int first, int end,
+                                LEVEL(channel_path) path) {
+  V w[2][2], d[2][2], previous[2][2], lane_w[2][2], lane_d[2][2];
+#define EACH UNROLL for (int i = 0; i < S; i++) UNROLL for (int h = 0; h < H; h++)
+  EACH {
+    w[i][h] = AT(s[i].w + h * WIDTH);
+    d[i][h] = AT(s[i].d + h * WIDTH);
+    previous[i][h] = AT(s[i].w_previous + h * WIDTH);
+    lane_w[i][h] = AT(s[i].lane_w + h * WIDTH);
+    lane_d[i][h] = AT(s[i].lane_d + h * WIDTH);
   }
-#define CORRECTED(i, n, y) FMA(ALL(k[i].row_w[n]), lane_w[i], FMA(ALL(k[i].row_d[n]), lane_d[i], y))
+#define ROW(n, ...)                                                                                                    \
+  V x[2];                                                                                                              \
+  UNROLL for (int h = 0; h < H; h++) x[h] = AT(path.from + h * WIDTH);                                                 \
+  EACH {                                                                                                               \
+    V y = x[h];                                                                                                        \
+    __VA_ARGS__                                                                                                        \
+    x[h] = FMA(ALL(k[i].row_w[n]), lane_w[i][h], FMA(ALL(k[i].row_d[n]), lane_d[i][h], y));                            \
+  }                                                                                                                    \
+  UNROLL for (int h = 0; h < H; h++) AT(path.to + h * WIDTH) = scaled ? x[h] * ALL(path.scale) : x[h];                  \
+  path.from += path.from_step;                                                                                         \
+  path.to += path.to_step;
 #define ADVANCED(driven)                                                                                               \
-  V y = FMA(ALL(k[i].ed), d[i], FMA(ALL(k[i].ew), w[i], v));                                                           \
-  y = CORRECTED(i, n, y);                                                                                              \
-  V into = driven;                                                                                                     \
-  previous[i] = w[i];                                                                                                  \
-  d[i] = FMA(ALL(k[i].kd), d[i], into);                                                                                \
-  w[i] = positive ? w[i] + d[i] : FMA(ALL(k[i].sign), w[i], d[i]);                                                     \
-  v = y;
+  y = FMA(ALL(k[i].ed), d[i][h], FMA(ALL(k[i].ew), w[i][h], y));                                                       \
+  const V into = driven;                                                                                               \
+  previous[i][h] = w[i][h];                                                                                            \
+  d[i][h] = FMA(ALL(k[i].kd), d[i][h], into);                                                                          \
+  w[i][h] = positive ? w[i][h] + d[i][h] : FMA(ALL(k[i].sign), w[i][h], d[i][h]);
   int n = first;
   if (n == 0) {
-    V v = x[0];
-    UNROLL for (int i = 0; i < S; i++) {
-      w[i] = d[i] = v;
-      v = CORRECTED(i, 0, v);
-    }
-    x[0] = v;
+    ROW(0, w[i][h] = d[i][h] = y;)
     n = 1;
   }
   if (n == 1 && end > 1) {
-    V v = x[1];
-    UNROLL for (int i = 0; i < S; i++) { ADVANCED(v) }
-    x[1] = v;
+    ROW(1, ADVANCED(x[h]))
     n = 2;
   }
-  for (; n < end; n++) {
-    V v = x[n];
-    UNROLL for (int i = 0; i < S; i++) { ADVANCED(FMA(ALL(k[i].kw), previous[i], v)) }
-    x[n] = v;
-  }
+  for (; n < end; n++) { ROW(n, ADVANCED(FMA(ALL(k[i].kw), previous[i][h], x[h]))) }
 #undef ADVANCED
-#undef CORRECTED
-  UNROLL for (int i = 0; i < S; i++) {
-    AT(s[i].w + h) = w[i];
-    AT(s[i].d + h) = d[i];
-    AT(s[i].w_previous + h) = previous[i];
+#undef ROW
+  EACH {
+    AT(s[i].w + h * WIDTH) = w[i][h];
+    AT(s[i].d + h * WIDTH) = d[i][h];
+    AT(s[i].w_previous + h * WIDTH) = previous[i][h];
   }
 }
 
 // The scan's column of a finished lane, and the state before the next.
-INLINE void LEVEL(channel_close)(const palpate_iir_section *k, palpate_iir_channel_states *s, int h, int lane) {
-  V a = AT(s->w + h), b = AT(s->d + h);
+INLINE void LEVEL(channel_close)(const int S, const int H, const palpate_iir_section *k,
+                                 palpate_iir_channel_states *s, int lane) {
+  V a[2][2], b[2][2];
+  EACH {
+    a[i][h] = AT(s[i].w + h * WIDTH);
+    b[i][h] = AT(s[i].d + h * WIDTH);
+  }
   UNROLL for (int step = 0; step < 3; step++) {
-    AT(s->scan_w[8 * step + lane] + h) = a;
-    AT(s->scan_d[8 * step + lane] + h) = b;
-    const int from = lane - (1 << step);
-    const V p = from < 0 ? ALL(0) : AT(s->scan_w[8 * step + from] + h);
-    const V q = from < 0 ? ALL(0) : AT(s->scan_d[8 * step + from] + h);
-    const double *m = k->scan + 4 * step;
-    a = FMA(ALL(m[0]), p, FMA(ALL(m[1]), q, a));
-    b = FMA(ALL(m[2]), p, FMA(ALL(m[3]), q, b));
+    const int at = 8 * step + lane, from = lane - (1 << step);
+    EACH {
+      AT(s[i].scan_w[at] + h * WIDTH) = a[i][h];
+      AT(s[i].scan_d[at] + h * WIDTH) = b[i][h];
+      const V p = from < 0 ? ALL(0) : AT(s[i].scan_w[8 * step + from] + h * WIDTH);
+      const V q = from < 0 ? ALL(0) : AT(s[i].scan_d[8 * step + from] + h * WIDTH);
+      const double *m = k[i].scan + 4 * step;
+      a[i][h] = FMA(ALL(m[0]), p, FMA(ALL(m[1]), q, a[i][h]));
+      b[i][h] = FMA(ALL(m[2]), p, FMA(ALL(m[3]), q, b[i][h]));
+    }
   }
-  const V cw = AT(s->carry_w + h), cd = AT(s->carry_d + h);
-  a = cw + FMA(ALL(k->carry[lane]), cw, FMA(ALL(k->carry[8 + lane]), cd, a));
-  b = cd + FMA(ALL(k->carry[16 + lane]), cw, FMA(ALL(k->carry[24 + lane]), cd, b));
-  AT(s->lane_w + h) = a;
-  AT(s->lane_d + h) = b;
-  if (lane == 7) {
-    AT(s->carry_w + h) = a;
-    AT(s->carry_d + h) = b;
+  EACH {
+    const double *m = k[i].carry + lane;
+    const V w = AT(s[i].carry_w + h * WIDTH), d = AT(s[i].carry_d + h * WIDTH);
+    a[i][h] = w + FMA(ALL(m[0]), w, FMA(ALL(m[8]), d, a[i][h]));
+    b[i][h] = d + FMA(ALL(m[16]), w, FMA(ALL(m[24]), d, b[i][h]));
+    AT(s[i].lane_w + h * WIDTH) = a[i][h];
+    AT(s[i].lane_d + h * WIDTH) = b[i][h];
+    if (lane == 7) {
+      AT(s[i].carry_w + h * WIDTH) = a[i][h];
+      AT(s[i].carry_d + h * WIDTH) = b[i][h];
+    }
   }
+#undef EACH
 }
 
-INLINE void LEVEL(channel_sections)(const int positive, const int rows, const palpate_iir_cascade *c,
-                                    const palpate_iir_section *k, palpate_iir_channel_states *s, int h, int lane,
-                                    int first, int end, V *x) {
+// The whole cascade over rows of one lane; between sections they wait in `rows`.
+INLINE void LEVEL(channel_lane)(const int H, const int positive, const palpate_iir_cascade *c,
+                                const palpate_iir_section *k, palpate_iir_channel_states *s, int first, int end,
+                                LEVEL(channel_path) whole) {
+  double rows[8 * palpate_iir_most_rows] __attribute__((aligned(64)));
+  const int lane = c->position / c->rows, closes = end == c->rows;
+  const int count = c->sections;
+  LEVEL(channel_path) path = whole;
+  path.to = rows;
+  path.to_step = H * WIDTH;
+#define PASS(S)                                                                                                        \
+  if (j + S < count) {                                                                                                 \
+    LEVEL(channel_rows)(S, H, positive, 0, k + j, s + j, first, end, path);                                            \
+  } else {                                                                                                             \
+    path.to = whole.to;                                                                                                \
+    path.to_step = whole.to_step;                                                                                      \
+    LEVEL(channel_rows)(S, H, positive, 1, k + j, s + j, first, end, path);                                            \
+  }                                                                                                                    \
+  path.from = rows;                                                                                                    \
+  path.from_step = H * WIDTH;
   int j = 0;
-  for (; j + 2 <= c->sections; j += 2) {
-    LEVEL(channel_rows)(2, positive, k + j, s + j, h, first, end, x);
-    if (end == rows) UNROLL for (int i = 0; i < 2; i++) LEVEL(channel_close)(k + j + i, s + j + i, h, lane);
+  if (H == 1) {
+    for (; j + 2 <= count; j += 2) { PASS(2) }
   }
-  if (j < c->sections) {
-    LEVEL(channel_rows)(1, positive, k + j, s + j, h, first, end, x);
-    if (end == rows) LEVEL(channel_close)(k + j, s + j, h, lane);
-  }
+  for (; j < count; j++) { PASS(1) }
+#undef PASS
+  if (!closes) return;
+  for (j = 0; j + 2 <= count; j += 2) LEVEL(channel_close)(2, H, k + j, s + j, lane);
+  if (j < count) LEVEL(channel_close)(1, H, k + j, s + j, lane);
 }
 
 static void LEVEL(channels)(palpate_iir_cascade *c, const palpate_iir_section *k, palpate_iir_channel_states *s,
                             const double *input, double *output, size_t channels, int width, size_t frames) {
-  const int rows = c->rows;
+  double padded[8 * palpate_iir_most_rows] __attribute__((aligned(64)));
+  const int most = width <= WIDTH ? WIDTH : 8;
   for (size_t done = 0; done < frames;) {
-    const int lane = c->position / rows, first = c->position % rows;
-    const int end = (size_t)(rows - first) < frames - done ? rows : first + (int)(frames - done);
-    for (int h = 0; h < width; h += WIDTH) {
-      V x[palpate_iir_most_rows] __attribute__((aligned(64)));
-      const double *from = input + done * channels + h;
-      double *to = output + done * channels + h;
-      const int here = width - h < WIDTH ? width - h : WIDTH;
-      if (here == WIDTH) {
-        for (int n = first; n < end; n++, from += channels) x[n] = AT(from) * ALL(c->input_scale);
-      } else {
-        for (int n = first; n < end; n++, from += channels) {
-          x[n] = ALL(0);
-          for (int i = 0; i < here; i++) x[n][i] = from[i] * c->input_scale;
-        }
-      }
-      if (c->all_positive) {
-        LEVEL(channel_sections)(1, rows, c, k, s, h, lane, first, end, x);
-      } else {
-        LEVEL(channel_sections)(0, rows, c, k, s, h, lane, first, end, x);
-      }
-      if (here == WIDTH) {
-        for (int n = first; n < end; n++, to += channels) AT(to) = x[n] * ALL(c->output_scale);
-      } else {
-        for (int n = first; n < end; n++, to += channels)
-          for (int i = 0; i < here; i++) to[i] = x[n][i] * c->output_scale;
-      }
+    const int first = c->position % c->rows;
+    const int end = (size_t)(c->rows - first) < frames - done ? c->rows : first + (int)(frames - done);
+    const double *from = input + done * channels;
+    double *to = output + done * channels;
+    LEVEL(channel_path) path = {from, to, channels, channels, c->output_scale};
+    const int copied = width < most || c->input_scale != 1;
+    if (copied) {
+      for (int n = 0; n < end - first; n++)
+        for (int i = 0; i < most; i++) padded[n * most + i] = i < width ? from[(size_t)n * channels + (size_t)i] * c->input_scale : 0;
+      path.from = path.to = padded;
+      path.from_step = path.to_step = (size_t)most;
+    }
+#define LANE(H)                                                                                                        \
+  if (c->all_positive) {                                                                                               \
+    LEVEL(channel_lane)(H, 1, c, k, s, first, end, path);                                                              \
+  } else {                                                                                                             \
+    LEVEL(channel_lane)(H, 0, c, k, s, first, end, path);                                                              \
+  }
+    if (most == WIDTH) {
+      LANE(1)
+    } else {
+      LANE(8 / WIDTH)
+    }
+#undef LANE
+    if (copied) {
+      for (int n = 0; n < end - first; n++)
+        for (int i = 0; i < width; i++) to[(size_t)n * channels + (size_t)i] = padded[n * most + i];
     }
     done += (size_t)(end - first);
-    c->position = (c->position + end - first) % (8 * rows);
+    c->position = (c->position + end - first) % (8 * c->rows);
   }
 }
 
