@@ -32,5 +32,6 @@ public struct WorkloadEntry: Sendable {
 
 /// Every workload. A new one is one file and one line here.
 public let workloads: [WorkloadEntry] = [
-  .sections4, .sections8,
+  .sections4, .sections8, .sections4x8, .zeroPhase4, .fir101, .fir1001, .welch, .shortTimeFFT, .savitzkyGolay,
+  .median101, .median5, .movingRMS, .resample,
 ]
