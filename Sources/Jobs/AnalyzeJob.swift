@@ -15,6 +15,8 @@ public struct AnalyzeJob: Sendable {
   public var format: OutputFormat?
   /// A folder for `analyze`, a file for an analysis by name, `-` for standard output.
   public var output: String?
+  /// Picture of the one recording analysed: `.svg`, `.png` or `.pdf`.
+  public var figure: String?
   public var workers: Int?
   public var color = ColorChoice.auto
   public var progress = ProgressChoice.auto
@@ -47,6 +49,7 @@ public struct AnalyzeJob: Sendable {
     guard !arguments.isEmpty else { throw Failure(.usage, "", "expected files or folders; see palpate --help") }
     var (inputs, failures) = Inputs.expand(arguments)
     let destination = try ResultDestination(self, inputs: inputs)
+    let picture = try figure.map { (path) throws(Failure) in try figureDestination(path, inputs) }
     let results = await readAll(inputs, descriptions)
     failures += results.compactMap(\.failure)
     failures.sort { $0.description.utf8.lexicographicallyPrecedes($1.description.utf8) }
@@ -54,7 +57,10 @@ public struct AnalyzeJob: Sendable {
     for failure in failures { StandardStreams.error("palpate: \(failure)\n") }
     if verbose { tell(reports) }
     // Nothing is written when there is nothing to write: an empty table would pass for a result.
-    if reports.contains(where: { !$0.findings.isEmpty }) { try destination.write(reports) }
+    if reports.contains(where: { !$0.findings.isEmpty }) {
+      try destination.write(reports)
+      if let picture, let input = inputs.first { try draw(reports, of: input, descriptions, to: picture) }
+    }
     let total = inputs.count + failures.count - results.count(where: { $0.failure != nil })
     if !quiet, total > 1 { StandardStreams.error(recap(reports, results, failures)) }
     return Self.status(failures, of: total)

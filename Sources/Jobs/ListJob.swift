@@ -8,7 +8,7 @@ import Simulation
 /// `palpate list`: every table there is, each entry with its meaning and reference.
 public struct ListJob: Sendable {
   public enum What: String, Sendable, Hashable, CaseIterable {
-    case analyses, formats, outcomes, methods, settings, flags, scenarios
+    case analyses, formats, filters, outcomes, methods, settings, flags, scenarios
   }
 
   public var what: [What] = []
@@ -54,6 +54,10 @@ public struct ListJob: Sendable {
       CatalogueReport(
         title: "Formats", columns: ["format", "summary"],
         rows: FormatCatalogue.all.map { ["\($0.format)", $0.summary] })
+    case .filters:
+      CatalogueReport(
+        title: "Filters of palpate filter", columns: ["filter", "options", "meaning", "source"],
+        rows: FilterCatalogue.all.map { [$0.name, $0.options, $0.meaning, $0.source] })
     case .outcomes:
       CatalogueReport(
         title: "Outcomes", columns: ["outcome", "analysis", "unit", "meaning"],

@@ -15,6 +15,9 @@ struct PPT: AsyncParsableCommand {
       valueName: "file"), completion: .file())
   var output: String?
 
+  @Option(help: ArgumentHelp("Picture of one recording: .svg, .png or .pdf.", valueName: "file"), completion: .file())
+  var figure: String?
+
   @OptionGroup(title: "Settings") var settings: PPTSettings
   @OptionGroup(title: "Description") var describe: DescribeOptions
   @OptionGroup(title: "Presentation") var present: PresentOptions
@@ -22,6 +25,7 @@ struct PPT: AsyncParsableCommand {
   func run() async throws {
     var job = AnalyzeJob(input, present, describe.options(settings.given), output: output)
     job.analysis = "ppt"
+    job.figure = figure
     try await job.run().end()
   }
 }

@@ -17,7 +17,8 @@ struct Palpate: AsyncParsableCommand {
       """,
     version: PalpateVersion.text,
     subcommands: [
-      Analyze.self, PPT.self, Cuff.self, Inspect.self, Filter.self, Spectrum.self, Convert.self, List.self,
+      Analyze.self, PPT.self, Cuff.self, Inspect.self, Filter.self, Spectrum.self, Resample.self, Convert.self,
+      List.self,
       Simulate.self,
     ])
 

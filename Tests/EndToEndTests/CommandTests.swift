@@ -35,13 +35,31 @@ import Testing
     #expect(flags.map { $0["flag"] } == IssueCode.allCases.sorted().map(\.rawValue))
     #expect(flags.allSatisfy { !($0["meaning"] ?? "").isEmpty })
     let all = try Tables.json(try Program.run(["list", "--format", "json"]).output)
-    #expect(Set(try all.members.keys) == ["analyses", "formats", "outcomes", "methods", "settings", "flags"])
+    #expect(Set(try all.members.keys) == ["analyses", "formats", "filters", "outcomes", "methods", "settings", "flags"])
     for (name, list) in try all.members { #expect(try !list.list.isEmpty, "\(name)") }
     let text = try Program.run(["list"]).text
     for analysis in AnalysisCatalogue.all {
       for outcome in analysis.outcomes { #expect(text.contains(outcome.name)) }
       for method in analysis.methods { #expect(text.contains(method.id)) }
     }
+  }
+
+  /// Every family and every filter option has its entry, and every option of an entry is one of the command.
+  @Test func filtersAreListedAsTheyAreAskedFor() throws {
+    let rows = try Tables.csv(try Program.run(["list", "filters", "--format", "csv"]).text)
+    let help = try Program.run(["filter", "--help"]).text
+    let known = Set(help.matches(of: /--[a-z-]+/).map { String($0.0) })
+    var listed: Set<String> = []
+    for row in rows {
+      #expect(!(row["meaning"] ?? "").isEmpty && !(row["source"] ?? "").isEmpty)
+      listed.formUnion((row["options"] ?? "").matches(of: /--[a-z-]+/).map { String($0.0) })
+    }
+    #expect(listed.isSubset(of: known), "\(listed.subtracting(known))")
+    for option in ["lowpass", "notch", "fir", "savitzky-golay", "median", "hampel", "moving-mean", "moving-rms"] {
+      #expect(listed.contains("--\(option)"))
+    }
+    let names = rows.compactMap { $0["filter"] }
+    #expect(Set(FilterFamily.allCases.map(\.rawValue)).isSubset(of: names) && Set(names).count == names.count)
   }
 
   @Test func theCommandInspectPrintsRuns() throws {
@@ -122,7 +140,7 @@ import Testing
   }
 
   @Test func helpOfEveryCommandIsPrinted() throws {
-    for command in ["analyze", "ppt", "cuff", "inspect", "list", "simulate"] {
+    for command in ["analyze", "ppt", "cuff", "inspect", "filter", "spectrum", "convert", "list", "simulate"] {
       let run = try Program.run([command, "--help"])
       #expect(run.status == 0 && run.text.contains("USAGE: palpate \(command)"))
     }

@@ -58,7 +58,8 @@ public struct SignalInput: Sendable {
       let listed = names.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
       throw Failure(
         .usage, input.display,
-        "holds \(recordings.count) recordings; choose one with --recording: \(listed)\(names.count > 12 ? ", …" : "")")
+        "holds \(recordings.count) recordings; choose one with --recording: \(listed)"
+          + (names.count > 12 ? ", …" : ""))
     }
     return only
   }

@@ -29,11 +29,11 @@ extension SpectrumPlan {
     }
     let count = ((high - low) * duration * Self.oversampling).rounded(.up) + 1
     guard count * Double(present) <= Self.mostWork else {
+      let most = low + (high - low) * Self.mostWork / count / Double(present) / 2
+      let part = "--range \(FigureText.plain(low))Hz..\(FigureText.plain(most))Hz"
       throw Failure(
         .usage, "--method lomb-scargle",
-        "\(present) samples at \(FigureText.plain(count)) frequencies take too long; search a part with --range, such as "
-          + "--range \(FigureText.plain(low))Hz..\(FigureText.plain(low + (high - low) * Self.mostWork / count / Double(present) / 2))Hz"
-      )
+        "\(present) samples at \(FigureText.plain(count)) frequencies take too long; search a part, such as \(part)")
     }
     let frequencies = (0..<Int(count)).map { low + (high - low) * Double($0) / (count - 1) }
     let result: LombScargle

@@ -47,7 +47,7 @@ public enum SpectrumFigure {
       horizontal: horizontal, panels: panels)
   }
 
-  /// What lies outside the frequencies shown would set the height of the axis; so would 0 Hz, where the mean was removed.
+  /// What lies outside the frequencies shown would set the height of the axis; so would 0 Hz, whose mean is removed.
   private static func shown(_ values: [Double], _ frequencies: [Double], _ range: ClosedRange<Double>?) -> [Double] {
     zip(values, frequencies).map { value, frequency in
       frequency > 0 && range?.contains(frequency) ?? true ? value : .nan

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Jobs
+
+struct Resample: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Brings all channels of a recording to another, even rate.",
+    discussion: """
+      Even stamps are resampled by the exact ratio of the rates, without delay, behind a low-pass. Irregular or \
+      interrupted stamps are first read off on an even grid by straight lines; instants in gaps are missing. What was \
+      done is told on standard error. Markers take the value of the nearest sample.
+      """)
+
+  @OptionGroup(title: "Input") var signal: SignalOptions
+
+  @Option(name: .customLong("to"), help: ArgumentHelp("The rate wanted, such as 256Hz.", valueName: "rate"))
+  var rate: String
+
+  @OptionGroup(title: "Output") var destination: SignalOutputOptions
+
+  func run() throws {
+    var job = ResampleJob()
+    job.input = signal.input
+    job.channels = signal.channel
+    job.rate = rate
+    job.output = destination.output
+    job.format = destination.format
+    job.figure = destination.figure
+    job.quiet = destination.quiet
+    try job.run().end()
+  }
+}
