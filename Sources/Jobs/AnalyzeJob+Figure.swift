@@ -7,7 +7,8 @@ extension AnalyzeJob {
   /// A figure shows one recording.
   func figureDestination(_ path: String, _ inputs: [Input]) throws(Failure) -> FigureDestination {
     guard inputs.count == 1, let input = inputs.first, input.path != "-" else {
-      throw Failure(.usage, "--figure \(path)", "a figure shows one file, found \(AnalyzeJob.plural(inputs.count, "input"))")
+      let found = AnalyzeJob.plural(inputs.count, "input")
+      throw Failure(.usage, "--figure \(path)", "a figure shows one file, found \(found)")
     }
     return try FigureDestination(path, input: input.path)
   }

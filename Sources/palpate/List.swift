@@ -6,10 +6,13 @@ extension ListJob.What: ExpressibleByArgument {}
 
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Analyses, formats, filters, outcome names, methods, settings and flags, each with its meaning and source.")
+    abstract:
+      "Analyses, formats, filters, outcome names, methods, settings and flags, each with its meaning and source.")
 
   @Argument(
-    help: "Which list: analyses, formats, filters, outcomes, methods, settings, flags, scenarios. Default: all but the last.")
+    help:
+      "Which list: analyses, formats, filters, outcomes, methods, settings, flags, scenarios. Default: all but the last."
+  )
   var what: [ListJob.What] = []
 
   @Option(help: "table, json, ndjson or csv (one list). Default: table.")

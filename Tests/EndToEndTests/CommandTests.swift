@@ -35,7 +35,8 @@ import Testing
     #expect(flags.map { $0["flag"] } == IssueCode.allCases.sorted().map(\.rawValue))
     #expect(flags.allSatisfy { !($0["meaning"] ?? "").isEmpty })
     let all = try Tables.json(try Program.run(["list", "--format", "json"]).output)
-    #expect(Set(try all.members.keys) == ["analyses", "formats", "filters", "outcomes", "methods", "settings", "flags"])
+    #expect(
+      Set(try all.members.keys) == ["analyses", "formats", "filters", "outcomes", "methods", "settings", "flags"])
     for (name, list) in try all.members { #expect(try !list.list.isEmpty, "\(name)") }
     let text = try Program.run(["list"]).text
     for analysis in AnalysisCatalogue.all {
@@ -140,7 +141,9 @@ import Testing
   }
 
   @Test func helpOfEveryCommandIsPrinted() throws {
-    for command in ["analyze", "ppt", "cuff", "inspect", "filter", "spectrum", "convert", "list", "simulate"] {
+    for command in [
+      "analyze", "ppt", "cuff", "inspect", "filter", "spectrum", "resample", "convert", "list", "simulate",
+    ] {
       let run = try Program.run([command, "--help"])
       #expect(run.status == 0 && run.text.contains("USAGE: palpate \(command)"))
     }

@@ -35,7 +35,9 @@ public struct ResampleJob: Sendable {
     guard !rate.isEmpty else { throw Failure(.usage, "--to", "expected a rate, such as --to 256Hz") }
     let target: Hertz = try DescriptionOptions.quantity(rate, option: "--to", within: 1e-6...1e9)
     let destination = try SignalDestination(output, format: format, input: input.path)
-    if destination.format == .wav { throw Failure(.usage, output, "resample writes CSV or NDJSON; then palpate convert") }
+    if destination.format == .wav {
+      throw Failure(.usage, output, "resample writes CSV or NDJSON; then palpate convert")
+    }
     let picture = try figure.map { (path) throws(Failure) in try FigureDestination(path, input: input.path) }
     var source = try input.read()
     let chosen = try source.channels(channels) { _ in true }
@@ -70,7 +72,8 @@ public struct ResampleJob: Sendable {
       throw Failure(.dataInvalid, source.input.display, "expected at least 2 samples at different times")
     }
     guard (last - first) * target.value < Self.mostSamples else {
-      throw Failure(.usage, "--to \(rate)", "the recording of \(FigureText.plain(last - first)) s would get more than 1e9 samples")
+      throw Failure(
+        .usage, "--to \(rate)", "the recording of \(FigureText.plain(last - first)) s would get more than 1e9 samples")
     }
     var account: [String] = []
     let grid = try? SampleGrid(recording.timeBase, count: recording.sampleCount)
@@ -81,7 +84,8 @@ public struct ResampleJob: Sendable {
       }
       account.append(
         "\(FilterPlan.text(grid.rate)) to \(FilterPlan.text(target)) (\(ratio.up)/\(ratio.down)), without delay; "
-          + "\(recording.sampleCount) samples to \(ratio.outputCount(of: recording.sampleCount))" + Self.filterWords(ratio))
+          + "\(recording.sampleCount) samples to \(ratio.outputCount(of: recording.sampleCount))"
+          + Self.filterWords(ratio))
     } else {
       (values, account) = try regularised(recording, stamps, spread, grid, target)
     }
@@ -94,6 +98,8 @@ public struct ResampleJob: Sendable {
   }
 
   private static func run(_ ratio: ResamplingRatio, _ samples: [Double]) throws(Failure) -> [Double] {
+    // The low-pass would take off what the rate still holds.
+    if ratio.up == ratio.down { return samples }
     do throws(ResamplingError) {
       var resampler = try Resampler(ratio)
       return resampler.resample(samples)
@@ -125,13 +131,13 @@ public struct ResampleJob: Sendable {
         values.append(onGrid)
         continue
       }
+      let ratio: ResamplingRatio
       do throws(ResamplingError) {
-        values.append(try Self.run(try ResamplingRatio(up: 1, down: factor), onGrid))
-      } catch let error as ResamplingError {
+        ratio = try ResamplingRatio(up: 1, down: factor)
+      } catch {
         throw Failure(.usage, "--to", error.description)
-      } catch let error as Failure {
-        throw error
       }
+      values.append(try Self.run(ratio, onGrid))
     }
     let scatter = FigureText.plain(spread.deviation / spread.median * 100)
     var account = [

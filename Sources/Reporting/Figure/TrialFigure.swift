@@ -30,7 +30,7 @@ public enum TrialFigure {
       var layers: [Figure.Layer] = []
       let contacts = events.filter { isContact($0, load.channel) }
       if !contacts.isEmpty {
-        layers.append(.spans(name: "contact", ink: .sky, contacts.map { $0.start...max($0.start, $0.end) }))
+        layers.append(.spans(name: contacts[0].kind, ink: .sky, contacts.map { $0.start...max($0.start, $0.end) }))
       }
       for (ink, outcome) in zip([Figure.Ink.green, .orange], mine.filter { $0.trial == nil && isThreshold($0) }) {
         guard let value = outcome.value else { continue }
@@ -52,7 +52,7 @@ public enum TrialFigure {
         vertical: .init("\(load.channel) (kPa)"), layers: layers, height: loads.count == 1 ? 260 : 160)
     }
     return Figure(
-      title: report.name, caption: caption.isEmpty ? "" : caption.joined(separator: "; ") + ".",
+      title: report.name, caption: caption.isEmpty ? "" : caption.joined(separator: ". ") + ".",
       horizontal: .init("Time (s)"), panels: panels)
   }
 
