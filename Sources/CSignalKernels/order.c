@@ -9,9 +9,9 @@ void palpate_median_network(palpate_level level, size_t length, const double *x,
   AT_LEVEL(level, median_network, length, x, y, count);
 }
 
-void palpate_deviation_network(palpate_level level, size_t length, const double *x, double *medians,
-                               double *deviations, size_t count) {
-  AT_LEVEL(level, deviation_network, length, x, medians, deviations, count);
+void palpate_replace_outliers(palpate_level level, size_t length, double factor, const double *x,
+                              const double *medians, double *y, size_t count) {
+  AT_LEVEL(level, replace_outliers, length, factor, x, medians, y, count);
 }
 
 static void sift(double *a, size_t root, size_t count) {
@@ -42,6 +42,6 @@ void palpate_sorted_begin(const double *window, size_t length, double *sorted) {
 }
 
 void palpate_sorted_slide(palpate_level level, double *sorted, size_t length, const double *x, double *medians,
-                          double *deviations, size_t count) {
-  AT_LEVEL(level, sorted_slide, sorted + pad, length, x, medians, deviations, count);
+                          size_t count) {
+  AT_LEVEL(level, sorted_slide, sorted + pad, length, x, medians, count);
 }

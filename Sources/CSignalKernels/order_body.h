@@ -42,53 +42,47 @@ INLINE void LEVEL(sort_lanes)(const int length, VECTOR *w) {
   }
 }
 
-// One vector of outputs. The h + 1 samples nearest to the median are neighbours in order: the least, over all such
-// runs, of the larger distance of their ends is the median absolute deviation.
-INLINE void LEVEL(network_at)(const int length, const int deviating, const double *x, double *y, double *deviations) {
-  const int half = length / 2;
+INLINE void LEVEL(network_at)(const int length, const double *x, double *y) {
   VECTOR w[9];
   UNROLL for (int k = 0; k < length; k++) w[k] = READ(x + k) + 0.0;
   LEVEL(sort_lanes)(length, w);
-  const VECTOR median = w[half];
-  *(UNALIGNED *)y = median;
-  if (!deviating) return;
-  VECTOR least = w[length - 1] - median;
-  UNROLL for (int k = 0; k < half; k++) {
-    VECTOR below = median - w[k], above = w[k + half] - median;
-    VECTOR larger = below > above ? below : above;
-    least = larger < least ? larger : least;
-  }
-  *(UNALIGNED *)deviations = least;
+  *(UNALIGNED *)y = w[length / 2];
 }
 
-INLINE void LEVEL(network)(const int length, const int deviating, const double *x, double *y, double *deviations,
-                           size_t count) {
+INLINE void LEVEL(network)(const int length, const double *x, double *y, size_t count) {
   size_t i = 0;
-  for (; i + LANES <= count; i += LANES)
-    LEVEL(network_at)(length, deviating, x + i, y + i, deviating ? deviations + i : 0);
+  for (; i + LANES <= count; i += LANES) LEVEL(network_at)(length, x + i, y + i);
   if (i == count) return;
-  double samples[LANES + 8] = {0}, medians[LANES], left[LANES];
+  double samples[LANES + 8] = {0}, medians[LANES];
   for (size_t k = 0; k < count - i + (size_t)length - 1; k++) samples[k] = x[i + k];
-  LEVEL(network_at)(length, deviating, samples, medians, left);
-  for (size_t k = 0; i + k < count; k++) {
-    y[i + k] = medians[k];
-    if (deviating) deviations[i + k] = left[k];
+  LEVEL(network_at)(length, samples, medians);
+  for (size_t k = 0; i + k < count; k++) y[i + k] = medians[k];
+}
+
+static void LEVEL(median_network)(size_t length, const double *x, double *y, size_t count) {
+  switch (length) {
+  case 3: LEVEL(network)(3, x, y, count); break;
+  case 5: LEVEL(network)(5, x, y, count); break;
+  case 7: LEVEL(network)(7, x, y, count); break;
+  case 9: LEVEL(network)(9, x, y, count); break;
+  default: break;
   }
 }
 
-#define NETWORKS(deviating, deviations)                                                                                \
-  switch (length) {                                                                                                    \
-  case 3: LEVEL(network)(3, deviating, x, y, deviations, count); break;                                                \
-  case 5: LEVEL(network)(5, deviating, x, y, deviations, count); break;                                                \
-  case 7: LEVEL(network)(7, deviating, x, y, deviations, count); break;                                                \
-  case 9: LEVEL(network)(9, deviating, x, y, deviations, count); break;                                                \
-  default: break;                                                                                                      \
+// A middle sample is further out than the median deviation times the factor when more than half of all are nearer.
+static void LEVEL(replace_outliers)(size_t length, double factor, const double *x, const double *medians, double *y,
+                                    size_t count) {
+  const size_t half = length / 2;
+  for (size_t i = 0; i < count; i++) {
+    const double distance = __builtin_fabs(x[i + half] - medians[i]);
+    LEVEL(counts) nearer = {0};
+    size_t k = 0;
+    for (; k + LANES <= length; k += LANES)
+      nearer -= __builtin_elementwise_abs(READ(x + i + k) - medians[i]) * factor < distance;
+    size_t sum = (size_t)__builtin_reduce_add(nearer);
+    for (; k < length; k++) sum += __builtin_fabs(x[i + k] - medians[i]) * factor < distance;
+    y[i] = sum > half ? medians[i] : x[i + half];
   }
-
-static void LEVEL(median_network)(size_t length, const double *x, double *y, size_t count) { NETWORKS(0, 0) }
-
-static void LEVEL(deviation_network)(size_t length, const double *x, double *y, double *deviations, size_t count) {
-  NETWORKS(1, deviations)
 }
 
 // How many of the sorted elements are less than each of two values: all are compared, since a search would be a
@@ -124,33 +118,13 @@ INLINE void LEVEL(replace)(double *a, size_t out, size_t in, double value) {
   }
 }
 
-// The k-th of half + 1 runs of neighbours holds the samples nearest to the median: the first whose upper end is at
-// least as far from it as its lower end, or the one before.
-INLINE double LEVEL(deviation)(const double *a, size_t half) {
-  const double median = a[half];
-  size_t low = 0, left = half;
-  while (left > 0) {
-    size_t step = (left + 1) / 2, middle = low + step - 1;
-    int isBelow = a[middle + half] - median < median - a[middle];
-    low += step & -(size_t)isBelow;
-    left = isBelow ? left - step : step - 1;
-  }
-  double above = a[low + half] - median, below = low > 0 ? median - a[low - 1] : __builtin_inf();
-  return below < above ? below : above;
-}
-
-INLINE void LEVEL(result)(const double *a, size_t length, double *median, double *deviation) {
-  *median = a[length / 2];
-  if (deviation) *deviation = LEVEL(deviation)(a, length / 2);
-}
-
-static void LEVEL(sorted_slide)(double *a, size_t length, const double *x, double *medians, double *deviations,
-                                size_t count) {
+static void LEVEL(sorted_slide)(double *a, size_t length, const double *x, double *medians, size_t count) {
   for (size_t i = 0; i < count; i++) {
-    LEVEL(result)(a, length, medians + i, deviations ? deviations + i : 0);
+    const double in = x[i + length - 1] + 0.0;
     size_t ranks[2];
-    LEVEL(ranks)(a, length, x[i], x[i + length], ranks);
-    LEVEL(replace)(a, ranks[0], ranks[1], x[i + length] + 0.0);
+    LEVEL(ranks)(a, length, *(x + i - 1), in, ranks);
+    LEVEL(replace)(a, ranks[0], ranks[1], in);
+    medians[i] = a[length / 2];
   }
 }
 
@@ -159,4 +133,3 @@ static void LEVEL(sorted_slide)(double *a, size_t length, const double *x, doubl
 #undef LANES
 #undef READ
 #undef SORTED
-#undef NETWORKS

@@ -22,6 +22,9 @@ size_t palpate_first_missing(palpate_level level, const double *input, size_t co
 #include "palpate_fir.h"
 #include "palpate_iir.h"
 #include "palpate_polyphase.h"
+#include "palpate_moments.h"
+#include "palpate_peaks.h"
 #include "palpate_smoothing.h"
+#include "palpate_spectra.h"
 
 #endif

@@ -30,9 +30,10 @@ void palpate_moving(palpate_level level, palpate_moving_statistic statistic, siz
 /// Medians of `count` windows of 3, 5, 7 or 9 samples.
 void palpate_median_network(palpate_level level, size_t length, const double *x, double *y, size_t count);
 
-/// Medians and median absolute deviations from them of `count` windows of 3, 5, 7 or 9 samples.
-void palpate_deviation_network(palpate_level level, size_t length, const double *x, double *medians,
-                               double *deviations, size_t count);
+/// Where the sample in the middle of a window lies further from the median than `factor` times the median absolute
+/// deviation, y[i] is medians[i], else x[i + length / 2]: decided by counting the deviations that are small enough.
+void palpate_replace_outliers(palpate_level level, size_t length, double factor, const double *x,
+                              const double *medians, double *y, size_t count);
 
 /// Elements that a sorted window of `length` samples takes: they lie between infinities.
 #define PALPATE_SORTED_CAPACITY(length) ((length) + 32)
@@ -40,9 +41,19 @@ void palpate_deviation_network(palpate_level level, size_t length, const double 
 /// Sorts a window into `sorted`, which holds PALPATE_SORTED_CAPACITY(length) values.
 void palpate_sorted_begin(const double *window, size_t length, double *sorted);
 
-/// Moves a sorted window over `count` samples: before step i it holds x[i]…x[i + length - 1], after it those one
-/// later. Step i gives the median and, unless `deviations` is null, the median absolute deviation from it.
+/// Medians of `count` windows, the first from `x` on; `sorted` holds the window before it, from x[-1] on, and then the
+/// last of them.
 void palpate_sorted_slide(palpate_level level, double *sorted, size_t length, const double *x, double *medians,
-                          double *deviations, size_t count);
+                          size_t count);
+
+/// Bytes that the medians through ranks need besides, aligned to 8, for windows of `length` samples.
+size_t palpate_ranks_scratch(size_t length);
+
+/// Medians of `count` windows of up to 2^30 samples: the faster the more of them.
+void palpate_median_ranks(size_t length, const double *x, double *y, size_t count, void *scratch);
+
+/// Medians of `count` windows that grow: the k-th of the samples 0 to 2k. Samples and outputs lie `step` apart.
+/// `scratch` is for a length of 2 count - 1.
+void palpate_median_growing(const double *x, double *y, ptrdiff_t step, size_t count, void *scratch);
 
 #endif

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import TestSupport
 import Testing
 
@@ -31,6 +32,42 @@ import Testing
       #expect(try Self.apply(.median, length, x, level) == windows.map { $0[$0.count / 2] }, "median of \(length)")
       #expect(try Self.apply(.minimum, length, x, level) == windows.map { $0[0] }, "minimum of \(length)")
       #expect(try Self.apply(.maximum, length, x, level) == windows.map { $0[$0.count - 1] }, "maximum of \(length)")
+    }
+  }
+
+  /// Clusters, outliers and equal samples, where buckets of equal width help little.
+  @Test func mediansOfUnevenSamplesAreExact() throws {
+    var generator = SeededGenerator(seed: 8)
+    let kinds: [(Int) -> Double] = [
+      { $0 / 500 % 2 == 0 ? 0 : 1e9 }, { _ in 3 }, { pow(10, Double($0 % 600) - 300) },
+      { $0 % 700 == 0 ? 1e308 : -1e308 * Double($0 % 2) },
+      { Double($0 % 50) * .leastNonzeroMagnitude },
+    ]
+    for (index, kind) in kinds.enumerated() {
+      let noise = [1e-3, 0, 0, 0, 0][index]
+      let x = (0..<2500).map { kind($0) + noise * .random(in: -1...1, using: &generator) }
+      for length in [11, 61, 501] {
+        let found = try MovingWindow(length: length).median(x)
+        let isSame = found == Self.windows(x, length).map { $0.sorted()[$0.count / 2] }
+        #expect(isSame, "kind \(index), \(length)")
+      }
+    }
+  }
+
+  /// Against the definition, written out.
+  @Test(arguments: levels) func outliersFollowTheDefinition(_ level: KernelLevel) throws {
+    let x = rough(900, seed: 9, missing: 0)
+    for length in [3, 5, 7, 9, 11, 35, 151] {
+      for threshold in [0.0, 0.6745, 1, 3] {
+        let filter = try Hampel(length: length, threshold: threshold)
+        let found = [Double].fresh(count: x.count) { filter.apply(x.span, into: &$0, level: level) }
+        for (k, window) in Self.windows(x, length).enumerated() {
+          let median = window.sorted()[window.count / 2]
+          let deviation = window.map { abs($0 - median) }.sorted()[window.count / 2]
+          let isOutlier = abs(x[k] - median) > threshold * 1.4826 * deviation
+          #expect(found[k] == (isOutlier ? median : x[k]))
+        }
+      }
     }
   }
 

@@ -80,6 +80,24 @@ func inChunks<P: StreamProcessor & ~Copyable>(
     #expect(differing == 0)
   }
 
+  @Test(arguments: levels) func hampelInAThousandChunkings(_ level: KernelLevel) throws {
+    var generator = SeededGenerator(seed: 36)
+    let x = rough(2000, seed: 37)
+    var differing = 0
+    for round in 0..<50 {
+      let filter = try Hampel(length: [3, 5, 9, 11, 51, 301][round % 6], threshold: [0, 1, 3][round % 3])
+      let part = Array(x.prefix(Int.random(in: 0...2000, using: &generator)))
+      let whole = filter.apply(part)
+      var running = RunningHampel(filter, level: level)
+      for _ in 0..<20 {
+        var found = RunningHampel.Output()
+        inChunks(&running, part, most: [1, 7, 300, 3000][round % 4], &generator, into: &found)
+        if bits(found.cleaned) != bits(whole.cleaned) || found.outliers != whole.outliers { differing += 1 }
+      }
+    }
+    #expect(differing == 0)
+  }
+
   /// Sample by sample: result k is there once sample k + latency is, the first ones with the first whole window.
   @Test func resultsComeHalfAWindowLate() throws {
     let x = rough(300, seed: 35, missing: 0)

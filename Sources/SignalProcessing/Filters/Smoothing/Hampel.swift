@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CSignalKernels
 
 /// Finds and replaces single outliers by the median of their neighbourhood.
 ///
@@ -23,21 +24,125 @@ public struct Hampel: Sendable {
     self.threshold = threshold
   }
 
-  /// - Returns: The samples with outliers replaced, and where those were.
+  /// - Returns: The samples with outliers replaced, and where those were. Infinite samples are missing.
   public func apply(_ samples: [Double]) -> (cleaned: [Double], outliers: [Int]) {
-    let medians = window.median(samples)
-    var cleaned = samples
-    var outliers: [Int] = []
-    for stretch in Stretches.of(samples) {
-      for index in stretch {
-        let r = min(window.length / 2, index - stretch.lowerBound, stretch.upperBound - 1 - index)
-        let deviations = samples[(index - r)...(index + r)].map { abs($0 - medians[index]) }.sorted()
-        if abs(samples[index] - medians[index]) > threshold * 1.4826 * deviations[r] {
-          cleaned[index] = medians[index]
-          outliers.append(index)
-        }
-      }
-    }
+    let cleaned = [Double].fresh(count: samples.count) { apply(samples.span, into: &$0) }
+    // An outlier differs from its median.
+    let outliers = samples.indices.filter { samples[$0] != cleaned[$0] && samples[$0].isFinite }
     return (cleaned, outliers)
+  }
+
+  /// - Parameter output: Receives the samples with outliers replaced, in other memory.
+  public func apply(_ samples: Span<Double>, into output: inout MutableSpan<Double>) {
+    apply(samples, into: &output, level: .current)
+  }
+
+  func apply(_ samples: Span<Double>, into output: inout MutableSpan<Double>, level: KernelLevel) {
+    var windows = SlidingWindows(OutlierReplacement(self, level: level))
+    windows.whole(samples, into: &output)
+  }
+}
+
+/// ``Hampel`` for streams: half a window late (``latency``), at the start of a stretch with its first whole window.
+public struct RunningHampel: ~Copyable, StreamProcessor {
+  public struct Output: Sendable, Hashable {
+    /// One for each sample of the stream.
+    public var cleaned: [Double] = []
+    /// Indexes of the outliers, counted from the start of the stream.
+    public var outliers: [Int] = []
+
+    public init() {}
+  }
+
+  public let filter: Hampel
+  public var latency: Int { filter.window.length / 2 }
+  private var windows: SlidingWindows<OutlierReplacement>
+
+  public init(_ filter: Hampel) { self.init(filter, level: .current) }
+
+  init(_ filter: Hampel, level: KernelLevel) {
+    self.filter = filter
+    windows = SlidingWindows(OutlierReplacement(filter, level: level))
+  }
+
+  public mutating func process(_ input: Span<Double>, into output: inout Output) {
+    windows.append(input, to: &output.cleaned)
+    output.outliers += windows.statistic.takeOutliers()
+  }
+
+  public mutating func finish(into output: inout Output) {
+    windows.finish(&output.cleaned)
+    output.outliers += windows.statistic.takeOutliers()
+    windows.statistic.position = 0
+  }
+}
+
+/// The middle sample of each window, or its median.
+struct OutlierReplacement: ShrinkingStatistic {
+  let length: Int
+  private let factor: Double
+  private var median: MovingMedian
+  private let medians = Scratch(count: 1024)
+  private let level: KernelLevel
+  /// Outputs given so far.
+  var position = 0
+  private var outliers: [Int] = []
+
+  init(_ filter: Hampel, level: KernelLevel) {
+    length = filter.window.length
+    factor = filter.threshold * 1.4826
+    self.level = level
+    median = MovingMedian(length: length, level: level)
+  }
+
+  mutating func takeOutliers() -> [Int] {
+    defer { outliers.removeAll(keepingCapacity: true) }
+    return outliers
+  }
+
+  mutating func missing() { position += 1 }
+
+  mutating func whole(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int, isFirst: Bool) {
+    // In place of the medians: no memory of the length of the signal.
+    unsafe median.whole(x, y, count, isFirst: isFirst)
+    for start in stride(from: 0, to: count, by: 1024) {
+      let now = min(count - start, 1024)
+      unsafe medians.base.update(from: y + start, count: now)
+      unsafe palpate_replace_outliers(level.code, length, factor, x + start, medians.base, y + start, now)
+    }
+    for k in 0..<count where unsafe y[k] != x[k + half] { outliers.append(position + k) }
+    position += count
+  }
+
+  mutating func head(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>) {
+    unsafe shrunk(x, y, step: 1, half)
+    unsafe note(x, y, half)
+  }
+
+  mutating func tail(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>) {
+    unsafe shrunk(x + (length - 1), y + (half - 1), step: -1, half)
+    unsafe note(x + (half + 1), y, half)
+  }
+
+  mutating func short(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int) {
+    unsafe shrunk(x, y, step: 1, (count + 1) / 2)
+    unsafe shrunk(x + (count - 1), y + (count - 1), step: -1, count / 2)
+    unsafe note(x, y, count)
+  }
+
+  private mutating func note(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ count: Int) {
+    for k in 0..<count where unsafe y[k] != x[k] { outliers.append(position + k) }
+    position += count
+  }
+
+  mutating func shrunk(
+    _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, step: Int, _ count: Int
+  ) {
+    unsafe median.shrunk(x, y, step: step, count)
+    for k in 0..<count {
+      let middle = unsafe y[step * k]
+      let window = unsafe step > 0 ? x : x - 2 * k
+      unsafe palpate_replace_outliers(level.code, 2 * k + 1, factor, window, [middle], y + step * k, 1)
+    }
   }
 }

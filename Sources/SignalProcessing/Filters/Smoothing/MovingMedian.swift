@@ -3,13 +3,21 @@ import CSignalKernels
 
 /// Median of each window, exact. A negative zero counts as zero.
 struct MovingMedian: ShrinkingStatistic {
+  /// Windows up to this length are kept sorted for short runs of outputs.
+  static let longestSorted = 10_001
+
   let length: Int
   let level: KernelLevel
-  private var sorted = SortedWindow(capacity: 0)
+  /// The last window in order, for short runs.
+  private let sorted: Scratch?
+  private var isSorted = false
+  private let scratch: Scratch
 
   init(length: Int, level: KernelLevel = .current) {
     (self.length, self.level) = (length, level)
-    sorted = SortedWindow(capacity: length)
+    // Infinities stand on both sides of it, 16 each.
+    sorted = length <= Self.longestSorted ? Scratch(count: length + 32) : nil
+    scratch = Scratch(count: palpate_ranks_scratch(length) / MemoryLayout<Double>.stride + 1)
   }
 
   mutating func whole(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int, isFirst: Bool) {
@@ -17,44 +25,27 @@ struct MovingMedian: ShrinkingStatistic {
     case 1: for k in 0..<count { unsafe y[k] = x[k] + 0 }
     case 3, 5, 7, 9: unsafe palpate_median_network(level.code, length, x, y, count)
     default:
+      guard let sorted, count < 32 + length / 4 else {
+        unsafe palpate_median_ranks(length, x, y, count, scratch.base)
+        isSorted = false
+        return
+      }
+      var done = 0
       if isFirst {
-        sorted = SortedWindow(capacity: length)
-        for k in 0..<length { unsafe sorted.insert(x[k] + 0) }
-        unsafe y[0] = sorted.median
+        unsafe palpate_sorted_begin(x, length, sorted.base)
+        unsafe y[0] = sorted.base[16 + length / 2]
+        done = 1
+      } else if !isSorted {
+        unsafe palpate_sorted_begin(x - 1, length, sorted.base)
       }
-      for k in (isFirst ? 1 : 0)..<max(count, isFirst ? 1 : 0) {
-        unsafe sorted.remove(x[k - 1] + 0)
-        unsafe sorted.insert(x[k + length - 1] + 0)
-        unsafe y[k] = sorted.median
-      }
+      isSorted = true
+      unsafe palpate_sorted_slide(level.code, sorted.base, length, x + done, y + done, count - done)
     }
   }
 
   mutating func shrunk(
     _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, step: Int, _ count: Int
   ) {
-    var growing = SortedWindow(capacity: 2 * count)
-    for k in 0..<count {
-      for j in max(2 * k - 1, 0)...(2 * k) { unsafe growing.insert(x[step * j] + 0) }
-      unsafe y[step * k] = growing.median
-    }
-  }
-}
-
-/// A sorted array of finite numbers.
-struct SortedWindow {
-  private var values: [Double] = []
-
-  init(capacity: Int) { values.reserveCapacity(min(capacity, 4096) + 2) }
-
-  private func position(_ value: Double) -> Int { values.partitionPoint { $0 >= value } }
-
-  mutating func insert(_ value: Double) { values.insert(value, at: position(value)) }
-  mutating func remove(_ value: Double) { values.remove(at: position(value)) }
-
-  /// Of an odd count the middle one, of an even count the mean of the two.
-  var median: Double {
-    let middle = values.count / 2
-    return values.count % 2 == 1 ? values[middle] : values[middle - 1] / 2 + values[middle] / 2
+    unsafe palpate_median_growing(x, y, step, count, scratch.base)
   }
 }

@@ -86,10 +86,13 @@ struct MovingExtreme: ShrinkingStatistic {
   }
 }
 
-/// Memory of the kernels of moving sums and extremes; one owner's at a time.
+/// Memory of a kernel; one owner's at a time.
 final class Scratch {
   private let buffer: AlignedBuffer<Double>
   var base: UnsafeMutablePointer<Double> { unsafe buffer.base }
 
-  init(length: Int) { buffer = AlignedBuffer(count: max(length, 1024) + length, filledWith: 0) }
+  init(count: Int) { buffer = AlignedBuffer(count: count, filledWith: 0) }
+
+  /// For moving sums and extremes.
+  convenience init(length: Int) { self.init(count: max(length, 1024) + length) }
 }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef PALPATE_MOMENTS_H
+#define PALPATE_MOMENTS_H
+
+#include <stddef.h>
+
+typedef struct {
+  double count, mean;
+  double squares; // sum of the squared deviations from the mean
+} palpate_moments;
+
+/// Adds samples, all of them there, to the moments of others.
+void palpate_add_moments(palpate_level level, const double *x, size_t count, palpate_moments *moments);
+
+#endif
