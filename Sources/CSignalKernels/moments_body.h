@@ -33,7 +33,8 @@ static void LEVEL(add_moments)(const double *x, size_t count, palpate_moments *m
     }
     // What the rounding of the centre left.
     const double excess = LEVEL(total)(sums) + rest, mean = centre + excess / size;
-    const double square = (LEVEL(total)(squares) + rest_squares) - excess * excess / size;
+    double square = (LEVEL(total)(squares) + rest_squares) - excess * excess / size;
+    square = square > 0 ? square : 0;
     const double whole = moments->count + size, shift = mean - moments->mean;
     moments->squares = (moments->squares + square) + shift * shift * (moments->count * (size / whole));
     moments->mean = moments->mean + shift * (size / whole);

@@ -19,6 +19,18 @@ extension [Double] {
   }
 }
 
+extension Array where Element: BitwiseCopyable {
+  /// A new array of `count` elements which `fill` writes from the given place on, every one of them.
+  static func uninitialised(count: Int, _ fill: (UnsafeMutablePointer<Element>) -> Void) -> [Element] {
+    unsafe [Element](unsafeUninitializedCapacity: count) { buffer, initialised in
+      unsafe adviseLargePages(UnsafeMutableRawBufferPointer(buffer))
+      guard let base = buffer.baseAddress, count > 0 else { return }
+      unsafe fill(base)
+      initialised = count
+    }
+  }
+}
+
 /// Asks for large pages for the whole pages inside `bytes`; only a hint, and only for 2 MiB and more.
 private func adviseLargePages(_ bytes: UnsafeMutableRawBufferPointer) {
   #if os(Linux)

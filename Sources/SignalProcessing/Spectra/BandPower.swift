@@ -11,21 +11,24 @@ extension Spectrum<Density> {
   ///   - from: 0 or more.
   ///   - to: Above `from`, at most half the sampling rate.
   public func power(from: Hertz, to: Hertz) throws(SpectrumError) -> Double {
+    try parts(from: from, to: to).reduce(0, +)
+  }
+
+  /// What each bin gives to the power of a band.
+  func parts(from: Hertz, to: Hertz) throws(SpectrumError) -> [Double] {
     let half = sampleRate.value / 2
     guard from.value >= 0, from.value < to.value, to.value <= half else {
       throw .band(from: from.value, to: to.value, in: 0...half)
     }
     let width = sampleRate.value / Double(transformLength)
-    var total = 0.0
-    for (bin, value) in values.enumerated() {
+    return values.enumerated().map { bin, value in
       let centre = Double(bin) * width
       let low = max(centre - width / 2, 0)
       let high = min(centre + width / 2, half)
       let share = min(high, to.value) - max(low, from.value)
       // An unpaired bin holds its power in half the width.
-      if share > 0 { total += value * share * (isUnpaired(bin) ? width / (high - low) : 1) }
+      return share > 0 ? value * share * (isUnpaired(bin) ? width / (high - low) : 1) : 0
     }
-    return total
   }
 
   /// The frequency below which a share of the power lies, by linear growth inside a bin; nil without power.

@@ -54,15 +54,18 @@ public struct Multitaper: Sendable, Hashable {
       sums[k] *= k == 0 || 2 * k == count ? scale : 2 * scale
       guard sums[k].isFinite else { throw .overflow }
     }
-    // What a sine at the centre of a bin gives, averaged over the tapers.
+    let spectrum = Spectrum<Density>(
+      values: sums, sampleRate: sampleRate, transformLength: count, noiseBandwidth: noiseBandwidth(sampleRate),
+      segmentCount: plan.starts.count * tapers.tapers.count, effectiveAverages: averages)
+    return (spectrum, plan)
+  }
+
+  /// From what a sine at the centre of a bin gives, averaged over the tapers.
+  func noiseBandwidth(_ sampleRate: Hertz) -> Hertz {
     let response = tapers.tapers.reduce(0) { total, taper in
       let sum = taper.reduce(0, +)
       return total + sum * sum
     }
-    let bandwidth = sampleRate.value * Double(tapers.tapers.count) / response
-    let spectrum = Spectrum<Density>(
-      values: sums, sampleRate: sampleRate, transformLength: count, noiseBandwidth: Hertz(bandwidth),
-      segmentCount: plan.starts.count * tapers.tapers.count, effectiveAverages: averages)
-    return (spectrum, plan)
+    return Hertz(sampleRate.value * Double(tapers.tapers.count) / response)
   }
 }

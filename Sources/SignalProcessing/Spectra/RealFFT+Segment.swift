@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CSignalKernels
 
 /// The inner loops of averaged spectra. Sizes are checked once, so that the loops run without checks and vectorised.
 extension RealFFT {
@@ -12,15 +13,10 @@ extension RealFFT {
     unsafe samples.withUnsafeBufferPointer { whole in
       unsafe window.withUnsafeBufferPointer { window in
         let segment = unsafe UnsafeBufferPointer(rebasing: whole[start..<(start + count)])
-        let (level, slope) = unsafe detrend.fit(segment)
-        if slope == 0 {
-          for n in 0..<count { unsafe target[n] = (segment[n] - level) * window[n] }
-        } else {
-          let centre = Double(count - 1) / 2
-          for n in 0..<count {
-            unsafe target[n] = (segment[n] - level - slope * (Double(n) - centre)) * window[n]
-          }
-        }
+        let (mean, slope) = unsafe detrend.fit(segment)
+        guard let x = segment.baseAddress, let weights = window.baseAddress else { return }
+        let level = KernelLevel.current.code
+        unsafe palpate_apply_window(level, x, weights, mean, slope, Double(count - 1) / 2, target, count)
       }
     }
     transform()
@@ -29,14 +25,20 @@ extension RealFFT {
   /// Adds |X|² of the last transform.
   func addPower(to sums: inout [Double]) {
     precondition(sums.count == binCount)
-    let bins = unsafe bins.base
-    var target = sums.mutableSpan
-    for k in target.indices { unsafe target[unchecked: k] += bins[k].squaredMagnitude }
+    unsafe bins.base.withMemoryRebound(to: Double.self, capacity: 2 * binCount) { bins in
+      unsafe palpate_add_power(KernelLevel.current.code, bins, &sums, sums.count)
+    }
   }
 
-  /// Appends the last transform.
-  func appendBins(to values: inout [Complex], scale: Double) {
-    unsafe values.append(contentsOf: UnsafeBufferPointer(start: bins.base, count: binCount).lazy.map { $0 * scale })
+  /// Writes the last transform, scaled.
+  /// - Returns: Whether all of it is finite.
+  func writeBins(to target: UnsafeMutablePointer<Complex>, scale: Double) -> Bool {
+    let count = 2 * binCount
+    return unsafe bins.base.withMemoryRebound(to: Double.self, capacity: count) { bins in
+      unsafe target.withMemoryRebound(to: Double.self, capacity: count) { target in
+        unsafe palpate_scale(KernelLevel.current.code, bins, scale, target, count) == 1
+      }
+    }
   }
 
   /// Adds conj(X)·Y of the last transforms of two signals.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CSignalKernels
 
 /// Where the segments of an averaged spectrum start: whole segments inside stretches without missing samples and gaps.
 public struct SegmentPlan: Sendable, Hashable {
@@ -42,6 +43,16 @@ public struct SegmentPlan: Sendable, Hashable {
     missingSamples = runs.missing
   }
 
+  /// One stretch of `segments` segments, nothing left over.
+  init(length: Int, hop: Int, segments: Int) {
+    self.length = length
+    self.hop = hop
+    starts = (0..<segments).map { $0 * hop }
+    segmentsPerRun = [segments]
+    unusedSamples = 0
+    missingSamples = 0
+  }
+
   /// Independent averages of noise power that would scatter as much: K²/Σᵢⱼ ρ²(i − j), over segments of the same
   /// stretch (Welch 1967).
   func effectiveAverages(_ window: Window) -> Double {
@@ -82,14 +93,12 @@ struct SampleRuns {
     var start = 0
     var index = 0
     while index < count {
-      // Most blocks are whole: skip them at once.
-      let block = index + 64
-      if block <= count, next == sorted.count || sorted[next] >= block, samples.isFinite(in: index..<block),
-        companion?.isFinite(in: index..<block) ?? true
-      {
-        index = block
-        continue
-      }
+      // Whole up to here: skip it at once.
+      let end = next < sorted.count ? min(max(sorted[next], index), count) : count
+      var whole = samples.firstMissing(in: index..<end)
+      if let companion { whole = companion.firstMissing(in: index..<whole) }
+      index = whole
+      guard index < count else { break }
       let value = samples[index]
       var other = 0.0
       if let companion { other = companion[index] }
@@ -115,21 +124,13 @@ struct SampleRuns {
 }
 
 extension Span<Double> {
-  /// Whether a stretch holds neither NaN nor infinity, whose product with zero is NaN.
-  fileprivate func isFinite(in range: Range<Int>) -> Bool {
-    var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
-    var index = range.lowerBound
-    while index + 4 <= range.upperBound {
-      a += self[index] * 0
-      b += self[index + 1] * 0
-      c += self[index + 2] * 0
-      d += self[index + 3] * 0
-      index += 4
+  /// Index of the first value in a range that is not finite, or its end.
+  fileprivate func firstMissing(in range: Range<Int>) -> Int {
+    let level = KernelLevel.current.code
+    return unsafe withUnsafeBufferPointer { buffer in
+      guard !range.isEmpty, let base = buffer.baseAddress else { return range.upperBound }
+      let start = unsafe base + range.lowerBound
+      return unsafe range.lowerBound + palpate_first_missing(level, start, range.count, .greatestFiniteMagnitude)
     }
-    while index < range.upperBound {
-      a += self[index] * 0
-      index += 1
-    }
-    return (a + b) + (c + d) == 0
   }
 }

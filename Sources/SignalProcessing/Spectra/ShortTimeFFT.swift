@@ -48,18 +48,21 @@ public struct ShortTimeFFT: Sendable, Hashable {
     let length = window.count
     let scale = 1 / window.sum
     let frames = try frames(runs.ranges, binCount: fft.binCount)
-    var values: [Complex] = []
-    values.reserveCapacity(frames.count * fft.binCount)
-    for frame in frames {
-      if frame.run.lowerBound <= frame.start, frame.start + length <= frame.run.upperBound {
-        fft.transform(samples.span, from: frame.start, window: window.values.span, detrend: .none)
-      } else {
-        let padded = (frame.start..<(frame.start + length)).map { frame.run.contains($0) ? samples[$0] : 0 }
-        fft.transform(padded.span, from: 0, window: window.values.span, detrend: .none)
+    let bins = fft.binCount
+    var isFinite = true
+    let values = unsafe [Complex].uninitialised(count: frames.count * bins) { (values: UnsafeMutablePointer<Complex>) in
+      for (index, frame) in frames.enumerated() {
+        if frame.run.lowerBound <= frame.start, frame.start + length <= frame.run.upperBound {
+          fft.transform(samples.span, from: frame.start, window: window.values.span, detrend: .none)
+        } else {
+          let padded = (frame.start..<(frame.start + length)).map { frame.run.contains($0) ? samples[$0] : 0 }
+          fft.transform(padded.span, from: 0, window: window.values.span, detrend: .none)
+        }
+        let isFrameFinite = unsafe fft.writeBins(to: values + index * bins, scale: scale)
+        isFinite = isFinite && isFrameFinite
       }
-      fft.appendBins(to: &values, scale: scale)
     }
-    guard values.allSatisfy({ $0.real.isFinite && $0.imaginary.isFinite }) else { throw .overflow }
+    guard isFinite else { throw .overflow }
     return ShortTimeSpectrum(
       values: values, frames: frames, sampleCount: samples.count, sampleRate: sampleRate, window: window)
   }

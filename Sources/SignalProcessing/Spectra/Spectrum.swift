@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Estimation
 
 /// How the values of a spectrum relate to the signal; part of the type, so that they cannot be taken for each other.
 public protocol SpectrumScaling: Sendable {}
@@ -62,11 +61,7 @@ extension Spectrum<Density> {
   ///
   /// - Parameter level: Such as 0.95.
   public func interval(ofBin bin: Int, level: Double) throws(SpectrumError) -> ClosedRange<Double> {
-    guard level > 0, level < 1 else { throw .level(level) }
-    let degrees = degreesOfFreedom(ofBin: bin)
-    let low = degrees / ChiSquare.quantile((1 + level) / 2, degrees: degrees)
-    let high = degrees / ChiSquare.quantile((1 - level) / 2, degrees: degrees)
-    return (values[bin] * low)...(values[bin] * high)
+    try chiSquareInterval(values[bin], degrees: degreesOfFreedom(ofBin: bin), level: level)
   }
 }
 
