@@ -22,7 +22,8 @@ static void LEVEL(add_moments)(const double *x, size_t count, palpate_moments *m
     const double centre = (LEVEL(total)(sums) + rest) / size;
     UNROLL for (int k = 0; k < 4; k++) sums[k] = (v8){0};
     rest = 0;
-    for (i = 0; i + 32 <= now; i += 32) UNROLL for (int k = 0; k < 4; k++) {
+    // Two vectors of each: with four the registers would not do.
+    for (i = 0; i + 16 <= now; i += 16) UNROLL for (int k = 0; k < 2; k++) {
       v8 deviation = *(const v8_unaligned *)(b + i + 8 * k) - centre;
       sums[k] += deviation;
       squares[k] += deviation * deviation;
@@ -32,9 +33,12 @@ static void LEVEL(add_moments)(const double *x, size_t count, palpate_moments *m
       rest_squares += (b[i] - centre) * (b[i] - centre);
     }
     // What the rounding of the centre left.
-    const double excess = LEVEL(total)(sums) + rest, mean = centre + excess / size;
+    const double excess = LEVEL(total)(sums) + rest;
     double square = (LEVEL(total)(squares) + rest_squares) - excess * excess / size;
     square = square > 0 ? square : 0;
+    if (moments->count == 0) moments->origin = centre;
+    // Means from the first centre on keep the digits that a large level would take.
+    const double mean = (centre - moments->origin) + excess / size;
     const double whole = moments->count + size, shift = mean - moments->mean;
     moments->squares = (moments->squares + square) + shift * shift * (moments->count * (size / whole));
     moments->mean = moments->mean + shift * (size / whole);

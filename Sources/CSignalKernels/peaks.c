@@ -8,43 +8,36 @@ size_t palpate_local_maxima(palpate_level level, const double *x, size_t count, 
 
 static double least_between(const double *x, size_t from, size_t to) {
   double least = x[from];
-  for (size_t i = from + 1; i <= to; i++) least = x[i] < least ? x[i] : least;
+  // Most are near: without a branch that nobody can predict.
+  const size_t last = to - from;
+  for (size_t k = 1; k < 8; k++) {
+    const double value = x[from + (k < last ? k : last)];
+    least = value < least ? value : least;
+  }
+  for (size_t i = from + 8; i <= to; i++) least = x[i] < least ? x[i] : least;
   return least;
 }
 
-// Peaks higher than all before them wait on a stack; one that comes takes over the valleys of those it overlooks.
+// Peaks wait on a stack, none higher than the one below it, until a higher one comes: then all is known about them.
+// `before` is the lowest sample between a peak and the one below it, `left` that on its way to higher ground.
 void palpate_prominences(const double *x, size_t count, const uint32_t *maxima, size_t number, double *prominences,
-                         double *left, uint32_t *stack) {
+                         palpate_waiting_peak *stack) {
   size_t waiting = 0;
-  for (size_t k = 0; k < number; k++) {
-    const double height = x[maxima[k]];
-    double lowest = least_between(x, k > 0 ? maxima[k - 1] : 0, maxima[k]);
-    // Valleys on the way to the one before, for the way back.
-    prominences[k] = lowest;
-    while (waiting > 0 && x[maxima[stack[waiting - 1]]] <= height) {
-      const double other = left[stack[--waiting]];
-      lowest = other < lowest ? other : lowest;
+  for (size_t k = 0; k <= number; k++) {
+    const int isEnd = k == number;
+    const double height = isEnd ? __builtin_inf() : x[maxima[k]];
+    double lowest =
+        number == 0 ? 0 : least_between(x, k > 0 ? maxima[k - 1] : 0, isEnd ? count - 1 : (size_t)maxima[k]);
+    while (waiting > 0 && stack[waiting - 1].height < height) {
+      const palpate_waiting_peak peak = stack[--waiting];
+      prominences[peak.place] = peak.height - (peak.left > lowest ? peak.left : lowest);
+      lowest = peak.before < lowest ? peak.before : lowest;
     }
-    left[k] = lowest;
-    stack[waiting++] = (uint32_t)k;
-  }
-  // `prominences` is read one place ahead of where it is written; right bases stand on the stack's own places.
-  waiting = 0;
-  double valley = number > 0 ? least_between(x, maxima[number - 1], count - 1) : 0;
-  for (size_t k = number; k-- > 0;) {
-    const double height = x[maxima[k]];
-    const double before = prominences[k];
-    double lowest = valley;
-    while (waiting > 0 && x[maxima[stack[waiting - 1]]] <= height) {
-      // What the overlooked peak had on its right: kept where its left base was.
-      const double other = left[stack[--waiting]];
-      lowest = other < lowest ? other : lowest;
-    }
-    const double base = left[k] > lowest ? left[k] : lowest;
-    prominences[k] = height - base;
-    left[k] = lowest;
-    stack[waiting++] = (uint32_t)k;
-    valley = before;
+    if (isEnd) return;
+    double left = lowest;
+    if (waiting > 0 && stack[waiting - 1].height == height && stack[waiting - 1].left < left)
+      left = stack[waiting - 1].left;
+    stack[waiting++] = (palpate_waiting_peak){height, lowest, left, k};
   }
 }
 

@@ -97,7 +97,7 @@ private struct PeakOracle: Decodable, Sendable {
     let both = finder.find(in: a + [.nan] + b)
     #expect(both.indices == first.indices + second.indices.map { $0 + a.count + 1 })
     #expect(both.prominences == first.prominences + second.prominences)
-    #expect(first.indices == [1, 3] && first.prominences == [2, 1])
+    #expect(first.indices == [1, 3] && first.prominences == [3, 1])
     for few in [[], [1], [1, 2], [.nan, 3, .nan]] { #expect(finder.find(in: few).indices.isEmpty) }
     #expect(throws: DetectionError.distance(0)) { try PeakFinder(distance: 0) }
     #expect(throws: DetectionError.notANumber) { try PeakFinder(prominence: .nan) }

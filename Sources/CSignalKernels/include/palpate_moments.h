@@ -5,7 +5,8 @@
 #include <stddef.h>
 
 typedef struct {
-  double count, mean;
+  double count;
+  double origin, mean; // the mean is their sum
   double squares; // sum of the squared deviations from the mean
 } palpate_moments;
 

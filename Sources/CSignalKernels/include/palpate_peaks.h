@@ -10,10 +10,15 @@
 /// Returns how many there are.
 size_t palpate_local_maxima(palpate_level level, const double *x, size_t count, uint32_t *peaks);
 
+typedef struct {
+  double height, before, left;
+  size_t place;
+} palpate_waiting_peak;
+
 /// Height of each local maximum above the higher of the two lowest samples on the ways to higher ground or to an end.
-/// `maxima` are all `number` local maxima of the samples; `left` and `stack` are scratch of that many values.
+/// `maxima` are all `number` local maxima of the samples, of finite height; `stack` is scratch of that many elements.
 void palpate_prominences(const double *x, size_t count, const uint32_t *maxima, size_t number, double *prominences,
-                         double *left, uint32_t *stack);
+                         palpate_waiting_peak *stack);
 
 /// Marks in `keep` (1 or 0) the peaks that are left when, from the highest on, each takes away those less than
 /// `distance` samples from it; of equal ones the later goes first. `order` is scratch of `number` values.

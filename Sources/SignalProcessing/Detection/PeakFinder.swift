@@ -60,42 +60,53 @@ public struct PeakFinder: Sendable, Hashable {
       guard let base = buffer.baseAddress else { return }
       initialised = unsafe palpate_local_maxima(level.code, x, count, base)
     }
-    // Positions within `maxima` are needed only for prominences.
-    var kept: [Int]?
-    if let height { kept = maxima.indices.filter { unsafe x[Int(maxima[$0])] >= height } }
-    if distance > 1 { kept = unsafe thinned(x, maxima, kept ?? Array(maxima.indices)) }
-    guard let prominence else {
-      if let kept {
-        peaks.indices.append(contentsOf: kept.lazy.map { Int(maxima[$0]) + offset })
-      } else {
-        peaks.indices.append(contentsOf: maxima.lazy.map { Int($0) + offset })
-      }
+    guard height != nil || distance > 1 || prominence != nil else {
+      peaks.indices.append(contentsOf: places(maxima, offset))
       return
     }
-    let all = unsafe prominences(x, count, maxima)
-    func take(_ position: Int) {
-      guard all[position] >= prominence else { return }
-      peaks.indices.append(Int(maxima[position]) + offset)
-      peaks.prominences.append(all[position])
+    let keep = unsafe kept(x, maxima)
+    let all = prominence == nil ? [] : unsafe prominences(x, count, maxima)
+    for k in maxima.indices where keep[k] == 1 {
+      if let prominence {
+        guard all[k] >= prominence else { continue }
+        peaks.prominences.append(all[k])
+      }
+      peaks.indices.append(Int(maxima[k]) + offset)
     }
-    if let kept { kept.forEach(take) } else { maxima.indices.forEach(take) }
   }
 
-  private func thinned(_ x: UnsafePointer<Double>, _ maxima: [UInt32], _ candidates: [Int]) -> [Int] {
-    let places = candidates.map { maxima[$0] }
-    var keep = [UInt8](repeating: 0, count: places.count)
-    var order = [UInt32](repeating: 0, count: places.count)
-    unsafe palpate_thin_peaks(x, places, places.count, distance, &keep, &order)
-    return candidates.indices.filter { keep[$0] == 1 }.map { candidates[$0] }
+  private func places(_ maxima: [UInt32], _ offset: Int) -> [Int] {
+    unsafe [Int](unsafeUninitializedCapacity: maxima.count) { buffer, initialised in
+      for k in maxima.indices { unsafe buffer[k] = Int(maxima[k]) + offset }
+      initialised = maxima.count
+    }
+  }
+
+  /// 1 for each of the maxima that is high enough and not beside a higher one.
+  private func kept(_ x: UnsafePointer<Double>, _ maxima: [UInt32]) -> [UInt8] {
+    var keep = [UInt8](repeating: 1, count: maxima.count)
+    if let height { for k in maxima.indices where unsafe x[Int(maxima[k])] < height { keep[k] = 0 } }
+    guard distance > 1 else { return keep }
+    let candidates = height == nil ? maxima : maxima.indices.filter { keep[$0] == 1 }.map { maxima[$0] }
+    var isLeft = [UInt8](repeating: 0, count: candidates.count)
+    var order = [UInt32](repeating: 0, count: candidates.count)
+    unsafe palpate_thin_peaks(x, candidates, candidates.count, distance, &isLeft, &order)
+    guard height != nil else { return isLeft }
+    var next = 0
+    for k in keep.indices where keep[k] == 1 {
+      keep[k] = isLeft[next]
+      next += 1
+    }
+    return keep
   }
 
   private func prominences(_ x: UnsafePointer<Double>, _ count: Int, _ maxima: [UInt32]) -> [Double] {
-    var left = [Double](repeating: 0, count: maxima.count)
-    var stack = [UInt32](repeating: 0, count: maxima.count)
-    return unsafe [Double](unsafeUninitializedCapacity: maxima.count) { buffer, initialised in
-      guard let base = buffer.baseAddress else { return }
-      unsafe palpate_prominences(x, count, maxima, maxima.count, base, &left, &stack)
-      initialised = maxima.count
+    unsafe withUnsafeTemporaryAllocation(of: palpate_waiting_peak.self, capacity: maxima.count) { stack in
+      unsafe [Double](unsafeUninitializedCapacity: maxima.count) { buffer, initialised in
+        guard let base = buffer.baseAddress, let stack = stack.baseAddress else { return }
+        unsafe palpate_prominences(x, count, maxima, maxima.count, base, stack)
+        initialised = maxima.count
+      }
     }
   }
 }

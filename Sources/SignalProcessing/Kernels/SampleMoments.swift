@@ -20,7 +20,7 @@ public struct SampleMoments: Sendable, Hashable {
   public init(of samples: [Double]) { self.init(of: samples.span, level: .current) }
 
   init(of samples: Span<Double>, level: KernelLevel) {
-    var moments = palpate_moments(count: 0, mean: 0, squares: 0)
+    var moments = palpate_moments(count: 0, origin: 0, mean: 0, squares: 0)
     unsafe samples.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       var start = 0
@@ -33,7 +33,7 @@ public struct SampleMoments: Sendable, Hashable {
       }
     }
     count = Int(moments.count)
-    mean = count > 0 ? moments.mean : .nan
+    mean = count > 0 ? moments.origin + moments.mean : .nan
     sumOfSquares = moments.squares
   }
 }

@@ -42,28 +42,46 @@ public struct ShortTimeFFT: Sendable, Hashable {
   public func transform(
     _ samples: [Double], sampleRate: Hertz, breaks: [Int] = []
   ) throws(SpectrumError) -> ShortTimeSpectrum {
+    var spectrum = ShortTimeSpectrum(
+      values: [], frames: [], sampleCount: 0, sampleRate: sampleRate, window: window)
+    try transform(samples.span, sampleRate: sampleRate, breaks: breaks, into: &spectrum)
+    return spectrum
+  }
+
+  /// The same into a spectrum whose memory is used again where it is of the right size.
+  public func transform(
+    _ samples: Span<Double>, sampleRate: Hertz, breaks: [Int] = [], into spectrum: inout ShortTimeSpectrum
+  ) throws(SpectrumError) {
     try checkRate(sampleRate)
-    let runs = try SampleRuns(samples.span, breaks: breaks)
+    let runs = try SampleRuns(samples, breaks: breaks)
     var fft = try RealFFT.make(count: window.count)
     let length = window.count
     let scale = 1 / window.sum
     let frames = try frames(runs.ranges, binCount: fft.binCount)
     let bins = fft.binCount
-    var isFinite = true
-    let values = unsafe [Complex].uninitialised(count: frames.count * bins) { (values: UnsafeMutablePointer<Complex>) in
-      for (index, frame) in frames.enumerated() {
-        if frame.run.lowerBound <= frame.start, frame.start + length <= frame.run.upperBound {
-          fft.transform(samples.span, from: frame.start, window: window.values.span, detrend: .none)
-        } else {
-          let padded = (frame.start..<(frame.start + length)).map { frame.run.contains($0) ? samples[$0] : 0 }
-          fft.transform(padded.span, from: 0, window: window.values.span, detrend: .none)
-        }
-        let isFrameFinite = unsafe fft.writeBins(to: values + index * bins, scale: scale)
-        isFinite = isFinite && isFrameFinite
+    var values: [Complex] = []
+    swap(&values, &spectrum.values)
+    if values.count != frames.count * bins {
+      values = unsafe .uninitialised(count: frames.count * bins) {
+        unsafe $0.initialize(repeating: .zero, count: frames.count * bins)
       }
     }
+    var isFinite = true
+    for (index, frame) in frames.enumerated() {
+      if frame.run.lowerBound <= frame.start, frame.start + length <= frame.run.upperBound {
+        fft.transform(samples, from: frame.start, window: window.values.span, detrend: .none)
+      } else {
+        let padded = (frame.start..<(frame.start + length)).map { frame.run.contains($0) ? samples[$0] : 0 }
+        fft.transform(padded.span, from: 0, window: window.values.span, detrend: .none)
+      }
+      let isFrameFinite = unsafe values.withUnsafeMutableBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return true }
+        return unsafe fft.writeBins(to: base + index * bins, scale: scale)
+      }
+      isFinite = isFinite && isFrameFinite
+    }
     guard isFinite else { throw .overflow }
-    return ShortTimeSpectrum(
+    spectrum = ShortTimeSpectrum(
       values: values, frames: frames, sampleCount: samples.count, sampleRate: sampleRate, window: window)
   }
 
