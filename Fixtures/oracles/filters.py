@@ -169,52 +169,58 @@ def public(c):
 RIPPLES = {'butterworth': [{}], 'bessel': [{}], 'chebyshevI': [dict(ripple=0.5)], 'chebyshevII': [dict(attenuation=40)],
            'elliptic': [dict(ripple=0.1, attenuation=60), dict(ripple=1, attenuation=40)]}
 
-designs = []
-for family, ripples in RIPPLES.items():
-    for r in ripples:
-        for band, edges, orders in (('low', [50], (1, 2, 3, 4, 7, 8, 16, 32)), ('high', [50], (1, 2, 5, 8)),
-                                    ('band', [40, 90], (1, 2, 3, 4, 8, 16)), ('stop', [49, 51], (1, 2, 3, 4))):
-            for n in orders:
-                c = case(family, band, n, edges, **r)
-                rows = []
-                for f in (0.5, 12.5, 40, 45, 49.5, 50, 50.5, 60, 90, 200, 333, 480):
-                    v = analogue(c, 1j * tan(pi * mpf(f) / 1000))
-                    rows.append([f, float(v.real), float(v.imag)])
-                designs.append(dict(public(c), response=rows))
+def build():
+    """All cases; takes minutes."""
+    designs = []
+    for family, ripples in RIPPLES.items():
+        for r in ripples:
+            for band, edges, orders in (('low', [50], (1, 2, 3, 4, 7, 8, 16, 32)), ('high', [50], (1, 2, 5, 8)),
+                                        ('band', [40, 90], (1, 2, 3, 4, 8, 16)), ('stop', [49, 51], (1, 2, 3, 4))):
+                for n in orders:
+                    c = case(family, band, n, edges, **r)
+                    rows = []
+                    for f in (0.5, 12.5, 40, 45, 49.5, 50, 50.5, 60, 90, 200, 333, 480):
+                        v = analogue(c, 1j * tan(pi * mpf(f) / 1000))
+                        rows.append([f, float(v.real), float(v.imag)])
+                    designs.append(dict(public(c), response=rows))
 
-impulses = []
-
-
-def add(c, reach):
-    """About 60 indexes: the first 16, then spread geometrically over the ringing; the peak searched on a denser grid."""
-    idx = sorted(set(list(range(16)) + [int(16 * (reach / 16) ** (i / 47)) for i in range(48)]))
-    dense = sorted(set(range(0, 40)) | {int(40 * (reach / 40) ** (i / 300)) for i in range(300)})
-    h = impulse(c, idx)
-    peak = max(abs(x) for x in impulse(c, dense) + h)
-    impulses.append(dict(public(c), index=idx, value=[float(x) for x in h], peak=float(peak)))
+    impulses = []
 
 
-for band in ('low', 'high'):
-    for n in range(1, 9):
-        for d in (4, 10, 100, 1000, 10000, 1000000):
-            add(case('butterworth', band, n, [1], rate=d), min(60000, max(300, 3 * d)))
-        add(case('butterworth', band, n, [499], rate=1000), 1500)
-    for n in (12, 16, 24, 32):
-        for d in (10, 100, 1000, 10000):
-            add(case('butterworth', band, n, [1], rate=d), min(60000, max(300, 6 * d)))
-    for family, r in (('chebyshevI', dict(ripple=0.5)), ('chebyshevII', dict(attenuation=40)), ('bessel', {}),
-                      ('elliptic', dict(ripple=0.1, attenuation=60))):
-        for n in (3, 4, 8):
-            for d in (10, 1000, 10000):
-                add(case(family, band, n, [1], rate=d, **r), min(60000, max(300, 6 * d)))
-for band in ('band', 'stop'):
-    for n in (1, 2, 3, 4, 8):
-        for q in (1, 10, 100):
-            for d in (10, 1000, 10000):
-                half = 0.5 / q
-                low, high = (1 + half * half) ** 0.5 - half, (1 + half * half) ** 0.5 + half
-                add(case('butterworth', band, n, [low, high], rate=d), min(200000, max(300, 3 * d * q)))
+
+    def add(c, reach):
+        """About 60 indexes: the first 16, then spread geometrically over the ringing; the peak searched on a denser grid."""
+        idx = sorted(set(list(range(16)) + [int(16 * (reach / 16) ** (i / 47)) for i in range(48)]))
+        dense = sorted(set(range(0, 40)) | {int(40 * (reach / 40) ** (i / 300)) for i in range(300)})
+        h = impulse(c, idx)
+        peak = max(abs(x) for x in impulse(c, dense) + h)
+        impulses.append(dict(public(c), index=idx, value=[float(x) for x in h], peak=float(peak)))
+
+
+    for band in ('low', 'high'):
+        for n in range(1, 9):
+            for d in (4, 10, 100, 1000, 10000, 1000000):
+                add(case('butterworth', band, n, [1], rate=d), min(60000, max(300, 3 * d)))
+            add(case('butterworth', band, n, [499], rate=1000), 1500)
+        for n in (12, 16, 24, 32):
+            for d in (10, 100, 1000, 10000):
+                add(case('butterworth', band, n, [1], rate=d), min(60000, max(300, 6 * d)))
+        for family, r in (('chebyshevI', dict(ripple=0.5)), ('chebyshevII', dict(attenuation=40)), ('bessel', {}),
+                          ('elliptic', dict(ripple=0.1, attenuation=60))):
+            for n in (3, 4, 8):
+                for d in (10, 1000, 10000):
+                    add(case(family, band, n, [1], rate=d, **r), min(60000, max(300, 6 * d)))
+    for band in ('band', 'stop'):
+        for n in (1, 2, 3, 4, 8):
+            for q in (1, 10, 100):
+                for d in (10, 1000, 10000):
+                    half = 0.5 / q
+                    low, high = (1 + half * half) ** 0.5 - half, (1 + half * half) ** 0.5 + half
+                    add(case('butterworth', band, n, [low, high], rate=d), min(200000, max(300, 3 * d * q)))
+    return designs, impulses
+
 
 if __name__ == '__main__':
+    designs, impulses = build()
     lines = lambda rows: '[\n' + ',\n'.join(json.dumps(r, separators=(',', ':')) for r in rows) + '\n]'
     print('{"designs":%s,\n"impulses":%s}' % (lines(designs), lines(impulses)))

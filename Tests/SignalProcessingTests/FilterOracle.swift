@@ -13,6 +13,8 @@ struct FilterOracle: Decodable, Sendable, CustomTestStringConvertible {
   let rate: Double
   let ripple: Double?
   let attenuation: Double?
+  /// Of a resonance.
+  let quality: Double?
   /// Frequency, real and imaginary part.
   let response: [[Double]]?
   /// Samples of the impulse response at `index`, and its largest magnitude.
@@ -67,6 +69,10 @@ struct FilterOracle: Decodable, Sendable, CustomTestStringConvertible {
     case ("elliptic", "stop"):
       return try Elliptic.bandstop(
         order: order, passbandRipple: ripple, stopbandAttenuation: attenuation, from: low, to: high, sampleRate: rate)
+    case ("resonance", "notch"):
+      return try Resonance.notch(centre: low, quality: quality ?? .nan, sampleRate: rate)
+    case ("resonance", "peak"):
+      return try Resonance.peak(centre: low, quality: quality ?? .nan, sampleRate: rate)
     default: throw UnknownFilter(name: "\(family) \(band)")
     }
   }

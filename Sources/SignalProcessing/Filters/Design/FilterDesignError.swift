@@ -9,6 +9,8 @@ public enum FilterDesignError: Error, Sendable, Hashable, CustomStringConvertibl
   case ripple(String, Double, expected: String)
   /// A section whose poles are not in the open left half-plane.
   case unstable(c1: Double, c0: Double)
+  /// A section whose poles are not inside the unit circle.
+  case outsideUnitCircle(a1: Double, a2: Double)
   case specification(String)
   /// The coefficients leave the range in which the filter can be run to its stated accuracy.
   case outOfRange(String)
@@ -24,6 +26,8 @@ public enum FilterDesignError: Error, Sendable, Hashable, CustomStringConvertibl
     case .ripple(let name, let found, let expected): "\(name) \(found) dB: expected \(expected)"
     case .unstable(let c1, let c0):
       "s² + \(c1) s + \(c0) has a pole outside the left half-plane; c1 and c0 must be positive and finite"
+    case .outsideUnitCircle(let a1, let a2):
+      "1 + \(a1) z⁻¹ + \(a2) z⁻² has a pole that is not inside the unit circle"
     case .specification(let why): why
     case .outOfRange(let why): why
     }

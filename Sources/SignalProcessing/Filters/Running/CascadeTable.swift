@@ -13,6 +13,10 @@ struct CascadeTable: Sendable {
   /// A power of two near the root of the gain, so that intermediate results neither grow nor vanish.
   let inputScale: Double
   let outputScale: Double
+  /// Samples by which all sections together delay, left out of their tables.
+  let delay: Int
+  /// Output after a constant input of 1 for ever.
+  let steadyOutput: Double
   /// State (w, d) of every section after a constant input of 1 for ever.
   let steadyStates: [(w: Double, d: Double)]
 
@@ -36,6 +40,8 @@ struct CascadeTable: Sendable {
       states.append((level.high * section.steadyState.w, level.high * section.steadyState.d))
       level = level * section.steadyGain
     }
+    delay = design.reduce(0) { $0 + $1.delay }
+    steadyOutput = (level * gain.scaled(exponent: -exponent)).high
     self.rows = rows
     self.sections = sections
     steadyStates = states

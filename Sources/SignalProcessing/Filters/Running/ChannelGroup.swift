@@ -20,7 +20,8 @@ import CSignalKernels
   /// A bit a channel.
   private var members: UInt32
 
-  private var everyone: UInt32 { (1 << UInt32(width)) - 1 }
+  /// Of a filter with a delay nobody: each channel holds its own samples back.
+  private var everyone: UInt32 { table.delay > 0 ? 0 : (1 << UInt32(width)) - 1 }
 
   /// - Parameters:
   ///   - stride: Samples in a frame.
@@ -32,7 +33,7 @@ import CSignalKernels
     self.start = start
     self.level = level.code
     self.block = block
-    members = (1 << UInt32(width)) - 1
+    members = table.delay > 0 ? 0 : (1 << UInt32(width)) - 1
     cascade = palpate_iir_cascade(table)
     let count = table.sections.count
     unsafe sections = .allocate(capacity: count)
@@ -68,7 +69,7 @@ import CSignalKernels
   mutating func advance(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, frames: Int) {
     var done = 0
     while done < frames {
-      if members == 0 {
+      if members == 0, everyone != 0 {
         done += unsafe passSilence(x + done * stride, y + done * stride, frames: frames - done)
         if done == frames { return }
       }

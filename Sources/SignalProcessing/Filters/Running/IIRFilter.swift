@@ -26,6 +26,9 @@ import CSignalKernels
   private var cascade: palpate_iir_cascade
   private let sections: UnsafeMutablePointer<palpate_iir_section>
   private let states: UnsafeMutablePointer<palpate_iir_state>
+  /// Outputs that wait for the delay of the design, the oldest at `oldest`.
+  private var held: [Double]
+  private var oldest = 0
   /// Whether the next sample starts a stretch.
   private(set) var isFresh = true
 
@@ -41,6 +44,7 @@ import CSignalKernels
     self.level = level.code
     let count = table.sections.count
     cascade = palpate_iir_cascade(table)
+    held = [Double](repeating: 0, count: table.delay)
     unsafe sections = .allocate(capacity: count)
     unsafe states = .allocate(capacity: count)
     for (index, section) in table.sections.enumerated() {
@@ -96,6 +100,7 @@ import CSignalKernels
       if good > 0 {
         if isFresh { unsafe begin(with: x[done]) }
         unsafe advance(whole: x + done, y + done, good)
+        if !held.isEmpty { unsafe delay(y + done, good) }
         done += good
       }
       if good < block {
@@ -122,11 +127,19 @@ import CSignalKernels
     }
   }
 
+  private mutating func delay(_ y: UnsafeMutablePointer<Double>, _ count: Int) {
+    for index in 0..<count {
+      unsafe swap(&y[index], &held[oldest])
+      oldest = oldest + 1 == held.count ? 0 : oldest + 1
+    }
+  }
+
   /// Starts a stretch.
   mutating func begin(with first: Double) {
     isFresh = false
     cascade.position = 0
     let settled = start == .settled ? first : 0
+    for index in held.indices { held[index] = settled * table.steadyOutput }
     for (index, state) in table.steadyStates.enumerated() {
       unsafe states[index] = palpate_iir_state()
       unsafe states[index].carry_w = settled * state.w

@@ -11,7 +11,8 @@ import CSignalKernels
 ///     w' = s w + d'
 ///
 /// with A = [[s + kb, ka], [kb, ka]] on (w, d), ka = s a2, kb = −4 c0/D or 4/D, D = 1 + c1 + c0: nothing is the small
-/// difference of rounded numbers. The section's own gain b0 is left to the end of the cascade.
+/// difference of rounded numbers. The section's own gain b0 is left to the end of the cascade. A delay is left out, so
+/// that b0 is never zero.
 struct SectionTable: Sendable {
   static let lanes = 8
 
@@ -37,12 +38,11 @@ struct SectionTable: Sendable {
   init(_ section: Section, rows: Int) {
     let s = section.exact
     let divisor = section.divisor
-    let (b0, _, _) = section.exactB
+    let b = section.exactLeadingB
     let (a1, a2) = section.exactA
-    let direct = s.n2 + s.n1 + s.n0
     // The numerator relative to b0.
-    let relative1 = 2 * (s.n0 - s.n2) / direct
-    let relative2 = section.isFirstOrder ? 0 : (s.n2 - s.n1 + s.n0) / direct
+    let relative1 = b.b1 / b.b0
+    let relative2 = b.b2 / b.b0
     let isPositive = s.c0 < 1
     let unit: DoubleDouble = isPositive ? 1 : -1
     let ka = unit * a2
@@ -81,11 +81,11 @@ struct SectionTable: Sendable {
     self.carry = carry
     self.rowW = rowW
     self.rowD = rowD
-    gain = b0
+    gain = b.b0
     // 1 + a1 + a2 = 4 c0 / D.
     let w = divisor / (4 * s.c0)
     steadyState = (w.high, isPositive ? 0 : (2 * w).high)
-    steadyGain = (s.n0 / s.c0) / b0
+    steadyGain = (s.n0 / s.c0) / b.b0
   }
 }
 

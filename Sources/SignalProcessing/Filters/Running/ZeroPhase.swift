@@ -3,7 +3,8 @@
 /// A recursive filter run forwards and backwards: twice the loss, no delay, not causal.
 ///
 /// Each stretch between missing samples is extended by its point reflection about either end (SciPy's `odd` padding)
-/// and both passes start settled at their first sample, as `scipy.signal.sosfiltfilt` does. Only the padding is copied.
+/// and both passes start settled at their first sample, as `scipy.signal.sosfiltfilt` does. Only the padding is copied. A ``Section/delay`` of the design cancels between the
+/// passes and is left out of both.
 public struct ZeroPhase: Sendable {
   /// Samples of larger magnitude count as missing: the reflection of a smaller one does not.
   private static let limit = CascadeTable.limit / 4
