@@ -85,7 +85,7 @@ import Testing
     for (number, c) in cases.enumerated() {
       let found = try Self.output(try c.design(), Self.impulse(c.index), level, "\(c.sections)")
       let error = Self.error(found, c.index, c.value, c.peak)
-      #expect(error <= 8, "\(c.sections): \(error)")
+      #expect(error <= FilterBound.delayed, "\(c.sections): \(error)")
       table["delayed\t\(number)"] = error
     }
     try write(table, "delayed", level)

@@ -5,31 +5,50 @@ import TestSupport
 
 /// The bounds of the article Filters, in units of 2^-52 of the output's peak.
 enum FilterBound {
+  /// Band-pass filters by their order at either edge: impulse response at Q 10 and 100.
+  private static let narrow = [
+    1: (8.0, 12.0), 2: (16, 48), 3: (16, 32), 4: (16, 100), 8: (24, 64), 12: (12, 16), 16: (16, 16),
+  ]
+
   /// Largest error of an impulse response.
   static func impulse(_ c: FilterOracle) -> Double {
-    let relative = c.edges[0] / c.rate
+    let quality = c.bandQuality.rounded()
     switch c.band {
     case "low", "high":
-      if relative < 1e-5 { return 32 }
+      if c.edges[0] / c.rate < 1e-5 { return 16 }
       return c.order <= 8 ? 8 : c.order <= 24 ? 16 : 64
-    case "stop", "notch": return 4
-    default: return c.bandQuality < 20 ? 24 : 100
+    case "stop": return 4
+    case "notch": return 2
+    case "peak": return quality <= 30 ? 8 : 24
+    default:
+      guard quality > 1 else { return 8 }
+      // An order without a bound of its own fails.
+      let (ten, hundred) = narrow[c.order] ?? (0, 0)
+      return quality <= 10 ? ten : hundred
     }
   }
 
   /// Largest error on noise.
   static func noise(_ c: FilterOracle) -> Double {
+    let quality = c.bandQuality.rounded()
     switch c.band {
-    case "low", "high": c.order <= 8 ? 16 : 64
-    case "stop", "notch": 8
-    default: c.bandQuality < 20 ? 32 : 100
+    case "low", "high": return c.order <= 16 ? 16 : 64
+    case "stop", "notch": return 4
+    case "peak": return quality <= 10 ? 8 : 24
+    default: return quality <= 10 ? 8 : c.order <= 2 ? 16 : 32
     }
   }
+
+  /// Largest error of the impulse response of sections with a delay.
+  static let delayed = 4.0
 }
 
 extension FilterOracle {
   /// Centre of a band divided by its width.
-  var bandQuality: Double { quality ?? (edges[0] * edges[1]).squareRoot() / (edges[1] - edges[0]) }
+  var bandQuality: Double {
+    if let quality { return quality }
+    return edges.count > 1 ? (edges[0] * edges[1]).squareRoot() / (edges[1] - edges[0]) : 0
+  }
 }
 
 /// Sections given by their coefficients in z, with their impulse response.
