@@ -18,37 +18,47 @@ public struct IntervalStatistics: Sendable, Hashable {
       (median, deviation, percentile50, percentile99, gaps) = (0, 0, 0, 0, [])
       return
     }
-    var intervals: [Double] = []
-    intervals.reserveCapacity(stamps.count - 1)
-    for index in 1..<stamps.count { intervals.append(stamps[index] - stamps[index - 1]) }
-    let sorted = intervals.sorted()
-    let middle = sorted.count / 2
-    let median = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    // Long recordings have millions of stamps: nothing of their number is copied or sorted.
+    let count = stamps.count - 1
+    let middle = count / 2
+    let upper = OrderStatistic.find(middle, of: count) { stamps[$0 + 1] - stamps[$0] }
+    var median = upper
+    if count % 2 == 0 {
+      median = (OrderStatistic.find(middle - 1, of: count) { stamps[$0 + 1] - stamps[$0] } + upper) / 2
+    }
     self.median = median
     var gaps: [TimeGap] = []
-    var count = 0.0
+    var kept = 0
     var sum = 0.0
-    var distances: [Double] = []
-    distances.reserveCapacity(intervals.count)
-    for (index, interval) in intervals.enumerated() {
+    for index in 0..<count {
+      let interval = stamps[index + 1] - stamps[index]
       if interval > 3 * median {
         gaps.append(TimeGap(index: index + 1, start: stamps[index], end: stamps[index + 1]))
       } else {
-        count += 1
+        kept += 1
         sum += interval - median
-        distances.append((interval - median).magnitude)
       }
     }
     self.gaps = gaps
-    let mean = sum / max(count, 1)
+    let mean = sum / Double(max(kept, 1))
     var squares = 0.0
-    for interval in intervals where interval <= 3 * median {
+    for index in 0..<count {
+      let interval = stamps[index + 1] - stamps[index]
+      if interval > 3 * median { continue }
       let difference = interval - median - mean
       squares += difference * difference
     }
-    deviation = count > 1 ? (squares / (count - 1)).squareRoot() : 0
-    distances.sort()
-    percentile50 = distances.isEmpty ? 0 : distances[(distances.count - 1) / 2]
-    percentile99 = distances.isEmpty ? 0 : distances[(distances.count - 1) * 99 / 100]
+    deviation = kept > 1 ? (squares / Double(kept - 1)).squareRoot() : 0
+    guard kept > 0 else {
+      (percentile50, percentile99) = (0, 0)
+      return
+    }
+    // Gaps go behind all others.
+    func distance(_ index: Int) -> Double {
+      let interval = stamps[index + 1] - stamps[index]
+      return interval > 3 * median ? .infinity : (interval - median).magnitude
+    }
+    percentile50 = OrderStatistic.find((kept - 1) / 2, of: count, distance)
+    percentile99 = OrderStatistic.find((kept - 1) * 99 / 100, of: count, distance)
   }
 }

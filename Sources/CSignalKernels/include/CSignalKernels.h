@@ -19,6 +19,7 @@ palpate_level palpate_highest_level(void);
 /// Index of the first sample that is not a number of magnitude at most `limit`, or `count`.
 size_t palpate_first_missing(palpate_level level, const double *input, size_t count, double limit);
 
+#include "palpate_csv.h"
 #include "palpate_fir.h"
 #include "palpate_iir.h"
 #include "palpate_polyphase.h"

@@ -48,7 +48,12 @@ public struct MemorySource: ByteSource {
   public func read(at offset: Int, into destination: inout MutableSpan<UInt8>) throws(ReadError) -> Int {
     guard offset >= 0, offset < bytes.count else { return 0 }
     let got = min(destination.count, bytes.count - offset)
-    for index in 0..<got { destination[index] = bytes[offset + index] }
+    unsafe destination.withUnsafeMutableBufferPointer { target in
+      unsafe bytes.withUnsafeBufferPointer { source in
+        guard let to = target.baseAddress, let from = source.baseAddress, got > 0 else { return }
+        unsafe to.update(from: from + offset, count: got)
+      }
+    }
     return got
   }
 }

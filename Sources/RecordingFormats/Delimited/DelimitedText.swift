@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Recordings
+import SignalProcessing
 
 /// Tables of numbers as text, in any of the dialects of loggers, spreadsheets and vendors.
 public enum DelimitedText: RecordingReader {
@@ -14,29 +15,63 @@ public enum DelimitedText: RecordingReader {
   public static func read(
     _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
-    let text = try DecodedText(try source.all(limits: limits))
-    return try TextTable(text, declaration: declaration, limits: limits).recordings(format: format)
+    try TextTable(&source, declaration: declaration, limits: limits).recordings(format: format)
   }
 }
 
 /// A text table with everything found out about it.
 struct TextTable {
-  let text: DecodedText
+  let nature: TextNature
   let declaration: Declaration
   let layout: TableLayout
-  var plan: ColumnPlan
-  var body: TableBody
+  let plan: ColumnPlan
+  let body: TableBody
 
-  init(_ text: DecodedText, declaration: Declaration, limits: ReadLimits) throws(ReadError) {
-    self.text = text
-    self.declaration = declaration
+  /// Reads a table piece by piece where its text is clean UTF-8, else from all of its text.
+  init(
+    _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits
+  ) throws(ReadError) {
+    do throws(ReadError) {
+      if let table = try TextTable(inPieces: &source, declaration: declaration, limits: limits) {
+        self = table
+        return
+      }
+    } catch {
+      // What is wrong with the text as a whole goes before what is wrong with a row, so the whole decides.
+    }
+    try self.init(
+      whole: try DecodedText(try source.all(limits: limits)), declaration: declaration, limits: limits)
+  }
+
+  /// Reads a table from all of its text.
+  init(
+    whole text: DecodedText, declaration: Declaration, limits: ReadLimits, level: KernelLevel? = .current
+  ) throws(ReadError) {
     guard !text.bytes.isEmpty else { throw .noData(found: "no text") }
-    layout = try TableLayout.find(text.bytes.span, limits: limits)
-    plan = try ColumnPlan(layout, declaration)
+    let bytes = text.bytes.span
+    let layout = try TableLayout.find(bytes, limits: limits)
+    let plan = try Self.plan(layout, declaration)
+    var scanner = TableScanner(layout: layout, modes: plan.modes, limits: limits, level: level)
+    _ = try scanner.read(bytes.extracting(layout.dataOffset...), isEnd: true)
+    self.init(nature: text.nature, declaration: declaration, layout: layout, plan: plan, body: scanner.body)
+  }
+
+  init(nature: TextNature, declaration: Declaration, layout: TableLayout, plan: ColumnPlan, body: TableBody) {
+    self.nature = nature
+    self.declaration = declaration
+    self.layout = layout
+    self.plan = plan
+    self.body = body
+  }
+
+  /// What the columns are.
+  /// - Throws: ``ReadError/noTime(columns:hasHeader:)`` and what ``ColumnPlan`` throws.
+  static func plan(_ layout: TableLayout, _ declaration: Declaration) throws(ReadError) -> ColumnPlan {
+    let plan = try ColumnPlan(layout, declaration)
     if plan.time == nil, declaration.sampleRate == nil, layout.statedRate == nil {
       throw .noTime(columns: plan.columns.map(\.header.title), hasHeader: plan.hasHeader)
     }
-    body = try TableBody(text.bytes.span, layout: layout, modes: plan.modes, limits: limits)
+    return plan
   }
 
   /// One recording, or one a block where the header is repeated and the clock starts anew.
@@ -73,7 +108,7 @@ struct TextTable {
     var notes: [String] = []
     if layout.columnCount > 1 { notes.append("delimiter \(layout.dialect.delimiter.name)") }
     notes.append("decimal \(body.decimal == .comma ? "comma" : "point")")
-    notes.append("encoding \(text.encoding.rawValue)")
+    notes.append("encoding \(nature.encoding.rawValue)")
     if !plan.hasHeader { notes.append("no header") }
     if layout.skippedLines > 0 { notes.append("\(layout.skippedLines) lines before the rows") }
     return notes
@@ -81,7 +116,7 @@ struct TextTable {
 
   private func fileIssues() -> [Issue] {
     var issues: [Issue] = []
-    if text.isGuess { issues.append(Issue(.encodingGuess, "taken as \(text.encoding.rawValue)")) }
+    if nature.isGuess { issues.append(Issue(.encodingGuess, "taken as \(nature.encoding.rawValue)")) }
     if body.decimal == .comma { issues.append(Issue(.decimalComma)) }
     if !plan.hasHeader, layout.columnCount > 1 {
       issues.append(Issue(.delimiterGuess, "taken as \(layout.dialect.delimiter.name)"))
@@ -91,7 +126,7 @@ struct TextTable {
     for column in plan.columns where column.meaning == .personal {
       issues.append(Issue(.personalField, "column '\(column.header.title)'"))
     }
-    if text.isCutOff { issues.append(Issue(.truncatedFile, "the file ends in null bytes or half a character")) }
+    if nature.isCutOff { issues.append(Issue(.truncatedFile, "the file ends in null bytes or half a character")) }
     return issues
   }
 }

@@ -13,9 +13,9 @@ public enum Phyphox: RecordingReader {
   public static func read(
     _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
-    let text = try DecodedText(try source.all(limits: limits))
-    let notes = sensor(firstLine(text.bytes.span)).map { [$0] } ?? []
-    return try TextTable(text, declaration: declaration, limits: limits).recordings(format: format, notes: notes)
+    let start = try DecodedText(try source.prefix(1 << 16), isWhole: source.count <= 1 << 16)
+    let notes = sensor(firstLine(start.bytes.span)).map { [$0] } ?? []
+    return try TextTable(&source, declaration: declaration, limits: limits).recordings(format: format, notes: notes)
   }
 
   /// What the header says about the sensor; nil when it is none of phyphox.

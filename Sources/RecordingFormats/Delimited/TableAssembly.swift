@@ -36,13 +36,16 @@ struct TableAssembly {
 
   private func timeStamps() throws(ReadError) -> TimeStamps? {
     guard let time = table.plan.time else { return nil }
-    let values = table.body.columns[time].values[rows]
+    let column = table.body.columns[time].values
+    let values = column[rows]
     // Subtracting before the unit is converted keeps short decimals short: (330 - 328) ms is 0.002 s.
     let first = values.first { $0.isFinite } ?? 0
-    let seconds = values.map { inSeconds($0 - first) }
+    let unit = TimeUnit(factor: table.plan.timeFactor)
+    let isSeconds = first == 0 && table.plan.timeFactor == 1 && rows == column.indices
+    let seconds = isSeconds ? column : values.map { unit.seconds($0 - first) }
     let channels = table.plan.columns.indices.filter { $0 != time && table.plan.modes[$0] == .number }
     return try TimeStamps(
-      seconds, origin: inSeconds(first), line: { table.body.line(ofRow: rows.lowerBound + $0) },
+      seconds, origin: unit.seconds(first), line: { table.body.line(ofRow: rows.lowerBound + $0) },
       sameValues: { a, b in
         channels.allSatisfy { column in
           let values = table.body.columns[column].values
@@ -52,17 +55,11 @@ struct TableAssembly {
       })
   }
 
-  private func inSeconds(_ value: Double) -> Double {
-    let factor = table.plan.timeFactor
-    // Dividing by 1000 rounds once; multiplying by 0.001 would round twice.
-    let inverse = (1 / factor).rounded()
-    return factor < 1 && (1 / factor - inverse).magnitude < 1e-6 ? value / inverse : value * factor
-  }
-
   /// First stamp as recorded, in s.
   private var firstStamp: Double? {
     guard let time = table.plan.time else { return nil }
-    return table.body.columns[time].values[rows].first { $0.isFinite }.map(inSeconds)
+    return table.body.columns[time].values[rows].first { $0.isFinite }
+      .map(TimeUnit(factor: table.plan.timeFactor).seconds)
   }
 
   private func add(_ column: Int, _ kept: [Int]?, to recording: inout Recording) {
@@ -98,7 +95,7 @@ struct TableAssembly {
     var values = builder.values
     var oddText = builder.textCount
     if plan.meaning == .channel(.marker), builder.textCount > 0 {
-      oddText = MarkerWords.apply(builder.runs, table.text.bytes, to: &values)
+      oddText = MarkerWords.apply(builder.runs, table.body.texts, to: &values)
     } else if plan.meaning == .event {
       oddText = 0
     }
@@ -153,7 +150,25 @@ struct TableAssembly {
   }
 
   private func text(_ run: TextRun) -> String {
-    Cells.text(table.text.bytes.span, Cell(range: run.bytes, isQuoted: true))
+    Cells.text(table.body.texts.span, Cell(range: run.bytes, isQuoted: true))
+  }
+}
+
+/// Seconds out of the unit of a time column.
+private struct TimeUnit {
+  private let factor: Double
+  /// Units a second where it is a whole number of them.
+  private let inverse: Double?
+
+  init(factor: Double) {
+    self.factor = factor
+    let whole = (1 / factor).rounded()
+    inverse = factor < 1 && (1 / factor - whole).magnitude < 1e-6 ? whole : nil
+  }
+
+  func seconds(_ value: Double) -> Double {
+    // Dividing by 1000 rounds once; multiplying by 0.001 would round twice.
+    if let inverse { value / inverse } else { value * factor }
   }
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import SignalProcessing
 
-/// Runs of equal text in one column, as byte ranges of the file.
+/// Runs of equal text in one column.
 struct TextRun {
   var rows: Range<Int>
+  /// Where the text stands in ``TableBody/texts``.
   let bytes: Range<Int>
 }
 
@@ -38,50 +40,45 @@ struct TableBody {
   /// First few texts in columns of numbers, with their lines.
   var oddCells: [(column: Int, line: Int, text: String)] = []
 
+  /// Texts of all runs, one after the other.
+  private(set) var texts: [UInt8] = []
+
   private static let keptOddCells = 64
   private static let keptRuns = 200_000
 
-  init(
-    _ bytes: Span<UInt8>, layout: TableLayout, modes: [ColumnBuilder.Mode], limits: ReadLimits
-  ) throws(ReadError) {
+  init(decimal: DecimalSign?, modes: [ColumnBuilder.Mode]) {
     columns = modes.map { ColumnBuilder(mode: $0) }
-    decimal = layout.dialect.decimal
-    var scanner = LineScanner(offset: layout.dataOffset, number: layout.dataLine)
-    var cells: [Cell] = []
-    var lengths = LineLengths()
-    let maximumRows = limits.maximumCells / max(columns.count, 1)
-    while let line = scanner.next(in: bytes) {
-      let content = Cells.trim(bytes, line.range)
-      if content.isEmpty { continue }
-      guard line.range.count <= limits.maximumLineLength else {
-        throw .tooLarge(what: "bytes in line \(line.number)", found: line.range.count, limit: limits.maximumLineLength)
-      }
-      if TableLayout.isComment(bytes, line.range) { continue }
-      Cells.split(bytes, line.range, layout.dialect.delimiter, into: &cells)
-      let isLast = !line.isTerminated
-      if isLast, rowCount > 2, isCut(cells, length: line.range.count, lengths) {
-        truncation = "line \(line.number) is incomplete"
-        break
-      }
-      if repeatsHeader(bytes, line, layout) { continue }
-      if cells.count != columns.count, isRagged(cells) {
-        raggedRows += 1
-        if firstRagged.isEmpty { firstRagged = "line \(line.number): \(cells.count) cells, expected \(columns.count)" }
-        // A remark between the rows is no sample.
-        if cells.count == 1, columns.count > 1 { continue }
-      }
-      guard rowCount < maximumRows else {
-        throw .tooLarge(what: "cells", found: rowCount * columns.count, limit: limits.maximumCells)
-      }
-      if lineAnchors.last.map({ line.number - $0.line != rowCount - $0.row }) ?? true {
-        lineAnchors.append((rowCount, line.number))
-      }
-      for column in columns.indices {
-        try append(bytes, column < cells.count ? cells[column] : nil, to: column, line.number)
-      }
-      rowCount += 1
-      lengths.add(line.range.count)
+    self.decimal = decimal
+  }
+
+  /// Appends a row; columns without a cell count as missing.
+  mutating func append(_ bytes: Span<UInt8>, _ cells: [Cell], line: Int) throws(ReadError) {
+    noteLine(line)
+    for column in columns.indices {
+      try append(bytes, column < cells.count ? cells[column] : nil, to: column, line)
     }
+    rowCount += 1
+  }
+
+  /// Appends rows of numbers that stand on lines following each other.
+  mutating func append(_ rows: NumberRows, line: Int) {
+    noteLine(line)
+    for column in columns.indices {
+      columns[column].values.append(contentsOf: rows.column(column))
+      columns[column].missing += rows.missing[column]
+    }
+    rowCount += rows.count
+  }
+
+  /// Sets aside memory for so many rows in all.
+  mutating func reserve(_ rows: Int) {
+    for column in columns.indices where columns[column].mode == .number || columns[column].mode == .dateTime {
+      columns[column].values.reserveLargePages(rows)
+    }
+  }
+
+  private mutating func noteLine(_ line: Int) {
+    if lineAnchors.last.map({ line - $0.line != rowCount - $0.row }) ?? true { lineAnchors.append((rowCount, line)) }
   }
 
   /// 1-based line of the file that holds a row.
@@ -93,32 +90,6 @@ struct TableBody {
       if lineAnchors[middle].row <= row { low = middle + 1 } else { high = middle }
     }
     return low == 0 ? row + 1 : lineAnchors[low - 1].line + row - lineAnchors[low - 1].row
-  }
-
-  /// A last line without terminator that lacks cells, ends in an empty one, or is shorter than all before.
-  private func isCut(_ cells: [Cell], length: Int, _ lengths: LineLengths) -> Bool {
-    cells.count < columns.count || length < lengths.shortest
-      || (cells.count == columns.count && cells.last?.isEmpty == true && columns.last?.values.last?.isFinite == true)
-  }
-
-  private func isRagged(_ cells: [Cell]) -> Bool {
-    cells.count < columns.count || cells[columns.count...].contains { !$0.isEmpty }
-  }
-
-  private mutating func repeatsHeader(_ bytes: Span<UInt8>, _ line: TextLine, _ layout: TableLayout) -> Bool {
-    for header in layout.headerLines where header.count == line.range.count {
-      var equal = true
-      for offset in 0..<header.count
-      where bytes[header.lowerBound + offset] != bytes[line.range.lowerBound + offset] {
-        equal = false
-        break
-      }
-      if equal {
-        if blockStarts.last != rowCount { blockStarts.append(rowCount) }
-        return true
-      }
-    }
-    return false
   }
 
   @inline(__always)
@@ -171,7 +142,7 @@ struct TableBody {
     if let last = columns[column].runs.last, last.rows.upperBound == rowCount, last.bytes.count == cell.range.count {
       var equal = true
       for offset in 0..<cell.range.count
-      where bytes[last.bytes.lowerBound + offset] != bytes[cell.range.lowerBound + offset] {
+      where texts[last.bytes.lowerBound + offset] != bytes[cell.range.lowerBound + offset] {
         equal = false
         break
       }
@@ -181,23 +152,8 @@ struct TableBody {
       }
     }
     guard columns[column].runs.count < Self.keptRuns else { return }
-    columns[column].runs.append(TextRun(rows: rowCount..<(rowCount + 1), bytes: cell.range))
+    let start = texts.count
+    for index in cell.range { texts.append(bytes[index]) }
+    columns[column].runs.append(TextRun(rows: rowCount..<(rowCount + 1), bytes: start..<texts.count))
   }
-}
-
-/// Length of the shortest of the last lines.
-private struct LineLengths {
-  private var recent: [Int] = []
-  private var next = 0
-
-  mutating func add(_ length: Int) {
-    if recent.count < 64 {
-      recent.append(length)
-    } else {
-      recent[next] = length
-      next = (next + 1) % 64
-    }
-  }
-
-  var shortest: Int { recent.min() ?? 0 }
 }

@@ -10,7 +10,7 @@ struct TableLayout {
   var dataOffset: Int
   var dataLine: Int
   /// Bytes of the header and unit lines, to recognise their repetition.
-  var headerLines: [Range<Int>]
+  var headerLines: [[UInt8]]
   /// Columns of which the sampled cells are date-time stamps.
   var dateColumns: Set<Int>
   var skippedLines: Int
@@ -76,7 +76,7 @@ struct TableLayout {
         texts.count <= columnCount + 1, line.number != above.first?.number
       {
         units = texts
-        headerLines.append(line.range)
+        headerLines.append(Self.copy(bytes, line.range))
         continue
       }
       let named = (texts.lastIndex { !$0.isEmpty } ?? -1) + 1
@@ -92,7 +92,7 @@ struct TableLayout {
           found: "\(named)", at: TextPosition(line: line.number))
       }
       setHeader(texts, units)
-      headerLines.append(line.range)
+      headerLines.append(Self.copy(bytes, line.range))
       return
     }
     if let units {
@@ -112,6 +112,13 @@ struct TableLayout {
       HeaderCell(
         column < texts.count ? texts[column] : "", unitRow: units.flatMap { column < $0.count ? $0[column] : nil })
     }
+  }
+
+  private static func copy(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
+    var copy: [UInt8] = []
+    copy.reserveCapacity(range.count)
+    for index in range { copy.append(bytes[index]) }
+    return copy
   }
 
   private func cellTexts(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [String] {

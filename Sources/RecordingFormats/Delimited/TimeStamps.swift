@@ -24,6 +24,53 @@ struct TimeStamps {
   init(
     _ seconds: [Double], origin: Double = 0, line: (Int) -> Int, sameValues: (Int, Int) -> Bool
   ) throws(ReadError) {
+    var rows: [Int]?
+    let duplicates: Int
+    if let repeats = Self.repeats(inOrder: seconds) {
+      duplicates = repeats
+    } else {
+      let (kept, repeats) = try sift(seconds, line)
+      guard !kept.isEmpty else { throw .noData(found: "no row with a time stamp") }
+      (rows, duplicates) = (kept, repeats)
+    }
+    let times = rows.map { $0.map { seconds[$0] } } ?? seconds
+    if let clock = RoundedClock(times, origin: origin) {
+      issues.append(
+        Issue(
+          .timeQuantised,
+          "rounded to \(DecimalText.shortest(clock.quantum)) s; replaced with a straight line of "
+            + "\(DecimalText.shortest(Self.rounded(clock.rate))) Hz, no stamp moved by more than the rounding"))
+      timeBase = .even(start: 0, rate: Hertz(clock.rate), measured: true)
+      kept = rows
+      return
+    }
+    if duplicates > 0 {
+      var unique = rows ?? Array(seconds.indices)
+      dropDuplicates(&unique, seconds, line, sameValues)
+      rows = unique
+    }
+    kept = rows
+    let start = times[0]
+    // Stamps that begin at zero stay the same array: an hour of them takes tens of megabytes.
+    let stamps = rows.map { $0.map { seconds[$0] - start } } ?? (start == 0 ? seconds : seconds.map { $0 - start })
+    timeBase = .stamped(stamps)
+    classify(stamps)
+  }
+
+  /// Number of stamps equal to the one before; nil unless all are times and none goes back.
+  private static func repeats(inOrder seconds: [Double]) -> Int? {
+    guard let first = seconds.first, let last = seconds.last else { return nil }
+    guard first.magnitude < farthest, last.magnitude < farthest else { return nil }
+    var repeats = 0
+    for index in 1..<seconds.count {
+      guard seconds[index] >= seconds[index - 1] else { return nil }
+      if seconds[index] == seconds[index - 1] { repeats += 1 }
+    }
+    return repeats
+  }
+
+  /// The rows with a stamp that does not go back, and how many of these repeat the one before.
+  private mutating func sift(_ seconds: [Double], _ line: (Int) -> Int) throws(ReadError) -> ([Int], Int) {
     var rows: [Int] = []
     rows.reserveCapacity(seconds.count)
     var missing = 0
@@ -55,24 +102,7 @@ struct TimeStamps {
     if backward > 0 {
       issues.append(Issue(.timeBackward, "first at line \(line(firstBackward))", count: backward))
     }
-    guard let first = rows.first else { throw .noData(found: "no row with a time stamp") }
-    let start = seconds[first]
-    let times = rows.map { seconds[$0] }
-    if let clock = RoundedClock(times, origin: origin) {
-      issues.append(
-        Issue(
-          .timeQuantised,
-          "rounded to \(DecimalText.shortest(clock.quantum)) s; replaced with a straight line of "
-            + "\(DecimalText.shortest(Self.rounded(clock.rate))) Hz, no stamp moved by more than the rounding"))
-      timeBase = .even(start: 0, rate: Hertz(clock.rate), measured: true)
-      kept = rows.count == seconds.count ? nil : rows
-      return
-    }
-    if duplicates > 0 { dropDuplicates(&rows, seconds, line, sameValues) }
-    kept = rows.count == seconds.count ? nil : rows
-    let stamps = rows.map { seconds[$0] - start }
-    timeBase = .stamped(stamps)
-    classify(stamps)
+    return (rows, duplicates)
   }
 
   private mutating func dropDuplicates(

@@ -8,14 +8,21 @@ enum TextEncoding: String, Sendable {
   case windows1252 = "Windows-1252"
 }
 
-/// A text brought to UTF-8 without byte-order mark.
-struct DecodedText {
-  var bytes: [UInt8]
+/// What a text is written in.
+struct TextNature: Sendable, Hashable {
   let encoding: TextEncoding
   /// Whether the encoding was inferred from the bytes alone.
   let isGuess: Bool
   /// Null bytes at the end, as an interrupted logger leaves them, or half a character.
   let isCutOff: Bool
+}
+
+/// A text brought to UTF-8 without byte-order mark.
+struct DecodedText {
+  var bytes: [UInt8]
+  let nature: TextNature
+
+  var isCutOff: Bool { nature.isCutOff }
 
   /// - Parameter isWhole: False for a prefix of a file, whose last character may be cut.
   /// - Throws: ``ReadError/notText(offset:byte:)``.
@@ -78,9 +85,7 @@ struct DecodedText {
 
   private init(bytes: [UInt8], encoding: TextEncoding, isGuess: Bool, isCutOff: Bool) {
     self.bytes = bytes
-    self.encoding = encoding
-    self.isGuess = isGuess
-    self.isCutOff = isCutOff
+    nature = TextNature(encoding: encoding, isGuess: isGuess, isCutOff: isCutOff)
   }
 
   /// Scalar value at `index` and the index after it; half a surrogate pair gives U+FFFD.
@@ -111,7 +116,7 @@ struct DecodedText {
     return nil
   }
 
-  private static func isControl(_ byte: UInt8) -> Bool {
+  static func isControl(_ byte: UInt8) -> Bool {
     byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D && byte != 0x0C && byte != 0x0B || byte == 0x7F
   }
 }

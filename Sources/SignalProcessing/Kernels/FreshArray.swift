@@ -31,6 +31,19 @@ extension Array where Element: BitwiseCopyable {
   }
 }
 
+extension [Double] {
+  /// Sets aside memory for so many elements in all, in large pages where there are many.
+  public mutating func reserveLargePages(_ count: Int) {
+    guard count > capacity else { return }
+    reserveCapacity(count)
+    let bytes = capacity * MemoryLayout<Double>.stride
+    unsafe withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      unsafe adviseLargePages(UnsafeMutableRawBufferPointer(start: base, count: bytes))
+    }
+  }
+}
+
 /// Asks for large pages for the whole pages inside `bytes`; only a hint, and only for 2 MiB and more.
 private func adviseLargePages(_ bytes: UnsafeMutableRawBufferPointer) {
   #if os(Linux)

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CSignalKernels
+
+/// Rows of plain decimal numbers out of delimited text, many at a time.
+///
+/// A plain row has as many cells as there are columns, perhaps one empty cell more; each is a decimal number, empty or
+/// NaN, with blanks around it, and the row ends in LF or CR LF. Numbers are read to the nearest `Double`, ties to
+/// even. Reading stops before the first row of another kind, which is left to the caller.
+public struct NumberRows: Sendable {
+  public let columns: Int
+  /// Rows a call reads at most.
+  public let stride: Int
+  /// Rows of the last call.
+  public private(set) var count = 0
+  /// Missing cells of the last call, for each column.
+  public private(set) var missing: [Int]
+  private var values: [Double]
+  private var ends: [UInt32]
+  private let level: KernelLevel
+
+  /// - Parameter columns: Cells of a row, at least 1.
+  public init(columns: Int, level: KernelLevel = .current) {
+    precondition(columns > 0 && level.isSupported)
+    self.columns = columns
+    self.level = level
+    // A block of rows stays in the nearest cache. An odd number keeps the columns from falling into the same lines.
+    stride = max(16, min(512, 2560 / columns)) + 9
+    values = [Double](repeating: 0, count: columns * stride)
+    ends = [UInt32](repeating: 0, count: stride)
+    missing = [Int](repeating: 0, count: columns)
+  }
+
+  /// Reads the rows at the front of `bytes`.
+  ///
+  /// - Parameters:
+  ///   - decimal: Decimal sign of all cells; nil when none may have one.
+  ///   - most: Largest number of rows.
+  ///   - longest: Bytes of the longest line that is taken.
+  /// - Returns: Number of bytes of the rows read; 0 when the first row is not plain.
+  public mutating func read(
+    _ bytes: Span<UInt8>, delimiter: UInt8, decimal: UInt8?, most: Int = .max, longest: Int = .max
+  ) -> Int {
+    for column in 0..<columns { missing[column] = 0 }
+    count = 0
+    guard most > 0, columns <= palpate_csv_most_columns else { return 0 }
+    var dialect = palpate_csv_dialect(
+      delimiter: delimiter, decimal: decimal ?? 0, columns: columns, longest: longest)
+    let span = bytes.extracting(first: 1 << 24)
+    count = unsafe span.withUnsafeBufferPointer { text in
+      unsafe values.withUnsafeMutableBufferPointer { values in
+        unsafe ends.withUnsafeMutableBufferPointer { ends in
+          unsafe missing.withUnsafeMutableBufferPointer { missing in
+            guard let text = text.baseAddress, let values = values.baseAddress, let ends = ends.baseAddress else {
+              return 0
+            }
+            return unsafe missing.withMemoryRebound(to: UInt.self) { missing in
+              unsafe palpate_csv_rows(
+                level.code, &dialect, text, span.count, values, stride, min(most, stride), ends, missing.baseAddress)
+            }
+          }
+        }
+      }
+    }
+    return count > 0 ? Int(ends[count - 1]) : 0
+  }
+
+  /// The cells of one column in the rows of the last call, NaN where missing.
+  public func column(_ column: Int) -> ArraySlice<Double> { values[(column * stride)..<(column * stride + count)] }
+
+  /// Offset behind the end of a row of the last call, from the front of the bytes.
+  public func end(ofRow row: Int) -> Int { Int(ends[row]) }
+
+  /// Whether all bytes are printable ASCII, tabs, or ends of lines and pages.
+  public static func isPlainText(_ bytes: Span<UInt8>, level: KernelLevel = .current) -> Bool {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return true }
+      return unsafe palpate_is_plain_text(level.code, base, bytes.count) != 0
+    }
+  }
+}

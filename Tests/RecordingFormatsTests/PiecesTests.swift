@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+import TestSupport
+import Testing
+
+@testable import RecordingFormats
+
+/// Tables read in pieces with fast rows, against the whole text read cell by cell.
+struct PiecesTests {
+  /// Everything a table holds, with the bits of its numbers.
+  private func contents(_ table: TextTable) -> [String] {
+    let body = table.body
+    var lines = ["\(body.rowCount) \(body.lineAnchors) \(String(describing: body.decimal)) \(body.raggedRows)"]
+    lines += ["\(body.firstRagged) \(body.blockStarts) \(body.truncation ?? "") \(body.oddCells) \(body.texts)"]
+    lines += ["\(table.layout.headerLines) \(table.nature)"]
+    for column in body.columns {
+      lines.append("\(column.mode) \(column.missing) \(column.textCount) \(column.origin ?? 0) \(column.runs)")
+      lines.append("\(column.values.map(\.bitPattern))")
+    }
+    return lines
+  }
+
+  private var declaration: Declaration { .rate(100) }
+
+  /// What is wrong with reading some bytes in pieces; nil when all is the same.
+  private func difference(_ bytes: [UInt8], piece: Int, _ level: KernelLevel) -> String? {
+    var limits = ReadLimits()
+    limits.pieceBytes = piece
+    var source = MemorySource(bytes)
+    let inPieces = Result { () throws(ReadError) in
+      try TextTable(inPieces: &source, declaration: declaration, limits: limits, level: level)
+    }
+    let whole = Result { () throws(ReadError) in
+      try TextTable(whole: try DecodedText(bytes), declaration: declaration, limits: limits, level: nil)
+    }
+    switch (inPieces, whole) {
+    // The whole text is read again in these cases.
+    case (.success(nil), _), (.failure, .failure): return nil
+    case (.failure(let error), .success): return "refused in pieces only: \(error)"
+    case (.success, .failure(let error)): return "refused as a whole only: \(error)"
+    case (.success(.some(let first)), .success(let second)):
+      let (found, expected) = (contents(first), contents(second))
+      return found == expected ? nil : zip(found, expected).first { $0 != $1 }.map { "\($0) for \($1)" } ?? "length"
+    }
+  }
+
+  private func check(_ bytes: [UInt8], _ seed: UInt64, _ name: String) {
+    var generator = SeededGenerator(seed: seed)
+    for level in NumberRowsTests.levels {
+      let piece = Int.random(in: 1...300, using: &generator)
+      let problem = difference(bytes, piece: piece, level)
+      #expect(problem == nil, "\(name), pieces of \(piece), \(level): \(problem?.prefix(400) ?? "")")
+    }
+  }
+
+  @Test func everyFixtureReadsTheSameInPieces() throws {
+    for folder in ["sessions", "formats"] {
+      for name in try Fixture.names(in: folder) where !name.hasSuffix(".json") && !name.hasSuffix(".gz") {
+        check(try Fixture.bytes("\(folder)/\(name)"), 1, name)
+      }
+    }
+  }
+
+  /// Tables with every kind of row, cut and changed at random places.
+  @Test func randomTablesReadTheSameInPieces() {
+    let cells = [
+      "1", "-2.5", "0.001", "1234.5678", "", "NaN", "nan", "n/a", "1e3", "-1.5E-2", "12345678901234567890",
+      "0.1234567890123456",
+      "+4", " 5", "6 ", "\"7\"", "x", "on", "5.", ".5", "1,5", "-", "9007199254740993", "1.2.3", "'8", "\u{2212}9",
+      "\u{B0}",
+      "2024-01-02 03:04:05", "0.30000000000000004", "1.234567890123456789e+01", "3", "3.25", "77", "0.5",
+    ]
+    for seed in UInt64(0)..<3000 {
+      var generator = SeededGenerator(seed: seed)
+      let delimiter = [",", ";", "\t", " ", ", "][Int.random(in: 0..<5, using: &generator)]
+      let end = ["\n", "\r\n", "\r", "\n"][Int.random(in: 0..<4, using: &generator)]
+      let columns = Int.random(in: 1...6, using: &generator)
+      let odd = [0, 0, 30, 300][Int.random(in: 0..<4, using: &generator)]
+      var text =
+        Bool.random(using: &generator) ? "" : (0..<columns).map { "c\($0) (N)" }.joined(separator: delimiter) + end
+      for row in 0..<Int.random(in: 3...120, using: &generator) {
+        var line: [String] = []
+        for column in 0..<columns {
+          if Int.random(in: 0..<1000, using: &generator) < odd {
+            line.append(cells[Int.random(in: 0..<cells.count, using: &generator)])
+          } else {
+            line.append(column == 0 ? "\(Double(row) / 100)" : "\(Int.random(in: -999...999, using: &generator))")
+          }
+        }
+        text += line.joined(separator: delimiter)
+        if Int.random(in: 0..<1000, using: &generator) < odd { text += [delimiter, " ", "\r", "#"][row % 4] }
+        if Int.random(in: 0..<2000, using: &generator) < odd { text += end + "c0 (N)" }
+        text += end
+      }
+      var bytes = Array(text.utf8)
+      if Bool.random(using: &generator) { bytes.removeLast(min(bytes.count, Int.random(in: 0...9, using: &generator))) }
+      for _ in 0..<Int.random(in: 0...3, using: &generator) where !bytes.isEmpty && odd > 0 {
+        bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+      }
+      check(bytes, seed, "table \(seed)")
+    }
+  }
+
+  /// Bytes of the kind numbers are made of, in any order.
+  @Test func randomBytesReadTheSameInPieces() {
+    let alphabet =
+      Array("0123456789012345678901234567890123456789+-.,,,;; \t\n\n\n\reEnNaA\"'#%x\0".utf8) + [0xC3, 0xA9, 0xFF]
+    for seed in UInt64(0)..<4000 {
+      var generator = SeededGenerator(seed: seed)
+      let most = Bool.random(using: &generator) ? alphabet.count : 56
+      let bytes = (0..<Int.random(in: 1...900, using: &generator)).map { _ in
+        alphabet[Int.random(in: 0..<most, using: &generator)]
+      }
+      check(bytes, seed, "bytes \(seed)")
+    }
+  }
+}
