@@ -50,3 +50,25 @@ extension WindowedFIR {
     get throws(FilterDesignError) { try FIR(taps: taps) }
   }
 }
+
+extension FIRWindow {
+  /// The number of taps of a windowed design for an attenuation in dB (8…300) and the width of its transition band.
+  ///
+  /// Kaiser's estimate, rounded up to an odd number.
+  /// - Throws: ``FilterDesignError`` for arguments out of range, or more than 100,001 taps.
+  /// - SeeAlso: Oppenheim & Schafer, *Discrete-Time Signal Processing*, 3rd ed., eq. 7.76; `scipy.signal.kaiserord`.
+  public static func kaiserCount(
+    attenuation: Double, width: Hertz, sampleRate: Hertz
+  ) throws(FilterDesignError) -> Int {
+    guard sampleRate.value.isFinite, sampleRate.value > 0 else { throw .sampleRate(sampleRate) }
+    guard attenuation >= 8, attenuation <= 300 else {
+      throw .ripple("attenuation", attenuation, expected: "8 to 300 dB")
+    }
+    guard width.value > 0, width.value <= sampleRate.value / 2 else {
+      throw .frequency("width", width, sampleRate: sampleRate)
+    }
+    let count = (attenuation - 7.95) / (2.285 * 2 * .pi * width.value / sampleRate.value) + 1
+    guard count <= 100_001 else { throw .specification("\(count.rounded(.up)) taps: expected at most 100,001") }
+    return Int(count.rounded(.up)) / 2 * 2 + 1
+  }
+}

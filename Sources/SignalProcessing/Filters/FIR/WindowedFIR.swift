@@ -104,7 +104,7 @@ public struct WindowedFIR: Sendable, Hashable {
       for (low, high) in bands { ideal = ideal + Self.ideal(high, m) - Self.ideal(low, m) }
       let tap = ideal * window.value(index, of: count)
       exact.append(tap)
-      gain = gain + tap * Self.circular(2 * centre * DoubleDouble(m)).cosine
+      gain = gain + tap * DoubleDouble.circular(2 * centre * DoubleDouble(m)).cosine
     }
     taps = exact.map { ($0 / gain).high }
   }
@@ -112,17 +112,23 @@ public struct WindowedFIR: Sendable, Hashable {
   /// Impulse response of the ideal low-pass: sin(2π f m) / (π m).
   private static func ideal(_ f: DoubleDouble, _ m: Int) -> DoubleDouble {
     if m == 0 { return f.scaled(exponent: 1) }
-    return circular(2 * f * DoubleDouble(m)).sine / (DoubleDouble.pi * DoubleDouble(m))
+    return DoubleDouble.circular(2 * f * DoubleDouble(m)).sine / (DoubleDouble.pi * DoubleDouble(m))
   }
 
+}
+
+extension DoubleDouble {
   /// Sine and cosine of π `x` for any x.
-  private static func circular(_ x: DoubleDouble) -> (sine: DoubleDouble, cosine: DoubleDouble) {
+  static func circular(_ x: DoubleDouble) -> (sine: DoubleDouble, cosine: DoubleDouble) {
     let turns = (x.high / 2).rounded()
     let rest = x - DoubleDouble(2 * turns)  // −1…1
     let size = rest.magnitude
     let isFar = size > 0.5
-    var (s, c) = DoubleDouble.sineAndCosine(ofPiTimes: isFar ? 1 - size : size)
+    // Rounding may leave the rest a hair beyond 1.
+    let complement = 1 - size
+    var (s, c) = sineAndCosine(ofPiTimes: isFar ? complement.magnitude : size)
     if isFar { c = -c }
+    if isFar, complement < 0 { s = -s }
     if rest.high < 0 { s = -s }
     return (s, c)
   }

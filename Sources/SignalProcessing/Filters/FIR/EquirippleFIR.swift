@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Linear-phase filters whose largest weighted error over the bands is least: Parks and McClellan's method.
+///
+/// The error touches ±``ripple`` in turn at one frequency more than there are free coefficients, which proves that no
+/// taps do better; the search ends when the largest error is within 1e-9 of that, relatively. Extrema are sought between
+/// grid points too, so that the result is that of an infinitely fine grid.
+///
+/// - SeeAlso: McClellan, Parks & Rabiner, *A computer program for designing optimum FIR linear phase digital filters*,
+///   IEEE Trans. Audio Electroacoust. 21 (1973), 506; Filip, *A robust and scalable implementation of the Parks–McClellan
+///   algorithm*, ACM TOMS 43 (2016), 7.
+public struct EquirippleFIR: Sendable, Hashable {
+  public let fir: FIR
+  /// Largest error times weight.
+  public let ripple: Double
+  /// Where the error is largest, ascending.
+  public let extrema: [Hertz]
+  public let iterations: Int
+
+  /// - Parameters:
+  ///   - count: Number of taps, 3…1001.
+  ///   - symmetry: `.even`, or `.odd` for Hilbert transformers and differentiators (see ``FIRBand``).
+  /// - Throws: ``FilterDesignError`` when an argument is out of range, or the search does not converge: mostly because
+  ///   the ripple would be below what doubles resolve, or because a free region is far wider than the others.
+  public init(
+    _ bands: [FIRBand], count: Int, symmetry: FIR.Symmetry = .even, sampleRate: Hertz
+  ) throws(FilterDesignError) {
+    guard symmetry != .none else { throw .specification("only symmetric taps have linear phase") }
+    let type = LinearPhaseType(count: count, isOdd: symmetry == .odd)
+    let checked = try type.check(bands, sampleRate: sampleRate, counts: 3...1001)
+    let target = WeightedTarget(checked, type)
+    let exchange = try Self.exchange(target, order: type.order)
+    fir = try FIR(taps: exchange.taps(type))
+    ripple = abs(exchange.ripple)
+    extrema = exchange.frequencies.map { Hertz($0 * sampleRate.value) }
+    iterations = exchange.iterations
+  }
+
+  /// From evenly spread extrema first; if that fails, from those of about half as many coefficients.
+  private static func exchange(_ target: WeightedTarget, order: Int) throws(FilterDesignError) -> RemezExchange {
+    var first = RemezExchange(target, order: order, start: target.spread(order + 1))
+    if first.converge() { return first }
+    if order > 8 {
+      var orders = [order]
+      while let last = orders.last, last > 8 { orders.append((last + 1) / 2) }
+      var start = target.spread(orders[orders.count - 1] + 1)
+      for smaller in orders.reversed() {
+        var next = RemezExchange(target, order: smaller, start: start)
+        _ = next.converge()
+        if smaller == order, next.isConverged { return next }
+        if let larger = orders.last(where: { $0 > smaller }) {
+          start = target.stretched(next.frequencies, to: larger + 1)
+        }
+      }
+    }
+    throw .specification(
+      "the exchange of extrema does not converge for \(2 * order) taps and a ripple near \(abs(first.ripple)): "
+        + "ripples below 1e-12 cannot be resolved, and free regions must not be far wider than the others")
+  }
+}
