@@ -8,19 +8,23 @@
 #define AT(p) (*(const v8_unaligned *)(p))
 #define JOINED(symmetry, a, b) ((symmetry) == palpate_fir_odd ? (a) - (b) : (a) + (b))
 
-// Vectors of outputs that fit into the registers beside as many vectors of samples.
+// Vectors of outputs at once: enough to hide the latency of products, few enough to stay in registers beside as many
+// vectors of samples. Folded taps need room for a second sample.
 #if LEVEL_NUMBER == 4
-#define FIR_VECTORS 6
+#define PLAIN_VECTORS 8
+#define FOLDED_VECTORS 8
 #elif LEVEL_NUMBER == 3
-#define FIR_VECTORS 3
+#define PLAIN_VECTORS 4
+#define FOLDED_VECTORS 3
 #else
-#define FIR_VECTORS 1
+#define PLAIN_VECTORS 1
+#define FOLDED_VECTORS 1
 #endif
 
 // 8 R outputs from the sample `p` on.
 INLINE void LEVEL(fir_block)(const int R, const int symmetry, const double *h, ptrdiff_t count, const double *p,
                              double *y) {
-  v8 a[6], w[6];
+  v8 a[8], w[8];
   const ptrdiff_t last = count - 1, taken = symmetry == palpate_fir_plain ? count : count / 2;
   if (symmetry == palpate_fir_even && count % 2 == 1) {
     UNROLL for (int j = 0; j < R; j++) a[j] = SPLAT(h[taken]) * AT(p - taken + 8 * j);
@@ -61,21 +65,23 @@ INLINE double LEVEL(fir_single)(const int symmetry, const double *h, ptrdiff_t c
   return a;
 }
 
-INLINE void LEVEL(fir_all)(const int symmetry, const double *h, ptrdiff_t count, const double *x, double *y, size_t n) {
+INLINE void LEVEL(fir_all)(const int R, const int symmetry, const double *h, ptrdiff_t count, const double *x, double *y,
+                           size_t n) {
   size_t i = 0;
-  for (; i + 8 * FIR_VECTORS <= n; i += 8 * FIR_VECTORS)
-    LEVEL(fir_block)(FIR_VECTORS, symmetry, h, count, x + i, y + i);
-  if (FIR_VECTORS > 1)
+  for (; i + 8 * (size_t)R <= n; i += 8 * (size_t)R)
+    LEVEL(fir_block)(R, symmetry, h, count, x + i, y + i);
+  if (R > 1)
     for (; i + 8 <= n; i += 8) LEVEL(fir_block)(1, symmetry, h, count, x + i, y + i);
   for (; i < n; i++) y[i] = LEVEL(fir_single)(symmetry, h, count, x + i);
 }
 
 static void LEVEL(fir)(palpate_fir_symmetry symmetry, const double *taps, size_t taps_count, const double *input,
                        double *output, size_t count) {
+  const ptrdiff_t n = (ptrdiff_t)taps_count;
   switch (symmetry) {
-  case palpate_fir_plain: LEVEL(fir_all)(palpate_fir_plain, taps, (ptrdiff_t)taps_count, input, output, count); break;
-  case palpate_fir_even: LEVEL(fir_all)(palpate_fir_even, taps, (ptrdiff_t)taps_count, input, output, count); break;
-  case palpate_fir_odd: LEVEL(fir_all)(palpate_fir_odd, taps, (ptrdiff_t)taps_count, input, output, count); break;
+  case palpate_fir_plain: LEVEL(fir_all)(PLAIN_VECTORS, palpate_fir_plain, taps, n, input, output, count); break;
+  case palpate_fir_even: LEVEL(fir_all)(FOLDED_VECTORS, palpate_fir_even, taps, n, input, output, count); break;
+  case palpate_fir_odd: LEVEL(fir_all)(FOLDED_VECTORS, palpate_fir_odd, taps, n, input, output, count); break;
   }
 }
 
@@ -97,4 +103,5 @@ static void LEVEL(multiply_bins)(double *x, const double *h, size_t count) {
 #undef SPLAT
 #undef AT
 #undef JOINED
-#undef FIR_VECTORS
+#undef PLAIN_VECTORS
+#undef FOLDED_VECTORS

@@ -165,7 +165,7 @@ struct FIRDesignOracle: Decodable, Sendable {
   /// Angles a rounding error away from whole numbers are in no quadrant of their own.
   @Test func anglesNearWholeNumbersAreTaken() {
     for turn in -9...9 {
-      for low in [-1e-17, -5e-324, 0, 5e-324, 1e-17] {
+      for low in [-1e-17, -.leastNonzeroMagnitude, 0, .leastNonzeroMagnitude, 1e-17] {
         let (s, c) = DoubleDouble.circular(DoubleDouble(high: Double(turn), low: low))
         let sign: Double = turn % 2 == 0 ? 1 : -1
         #expect(abs(s.high - sign * .pi * low) <= 1e-30 && abs(c.high - sign) <= .ulpOfOne)

@@ -27,7 +27,7 @@ public struct FIRFilter: ~Copyable, StreamProcessor {
   }
 
   /// The number of taps up to which sums of products are at least as fast as transforms.
-  public static let longestDirect = 160
+  public static let longestDirect = 128
 
   public let fir: FIR
   public let start: Start

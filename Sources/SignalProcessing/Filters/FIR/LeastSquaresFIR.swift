@@ -22,7 +22,7 @@ public enum LeastSquaresFIR {
     }
     let n = type.order
     // ∫ cos(2π·k/2·f), k = 0…: sums and differences of the frequencies of two coefficients.
-    let integrals = (0...(2 * n + 2)).map { k in edges.reduce(DoubleDouble(0)) { $0 + $1.cosine(k) } }
+    let integrals = (0...(4 * n)).map { k in edges.reduce(DoubleDouble(0)) { $0 + $1.cosine(k) } }
     var matrix: [[DoubleDouble]] = []
     var right: [DoubleDouble] = []
     for i in 0..<n {

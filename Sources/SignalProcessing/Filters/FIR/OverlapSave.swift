@@ -43,10 +43,10 @@ import CSignalKernels
     return response
   }
 
-  /// A power of two of about eight times the taps: the cost a sample is flat around it.
+  /// A power of two of three to six times the taps: longer transforms leave the inner caches.
   static func transformLength(taps: Int) -> Int {
     var length = 1024
-    while length < 8 * taps && length < 16384 || length < 2 * taps { length *= 2 }
+    while length < 3 * taps { length *= 2 }
     return length
   }
 
