@@ -18,12 +18,13 @@ public struct Regularisation: Sendable, Hashable {
   /// Rate of the grid; that of the stamps when nil.
   public var rate: Hertz?
   public var interpolation: Interpolation
-  /// Longest interval between stamps that is interpolated over, in typical intervals, 1 or more.
+  /// Longest interval between stamps that is interpolated over, in typical intervals, 1 or more; 2.5 bridges one lost
+  /// sample, whatever its jitter.
   public var longestBridge: Double
   public var backward: Backward
 
   public init(
-    rate: Hertz? = nil, interpolation: Interpolation = .shapePreserving, longestBridge: Double = 2,
+    rate: Hertz? = nil, interpolation: Interpolation = .shapePreserving, longestBridge: Double = 2.5,
     backward: Backward = .refuse
   ) {
     self.rate = rate

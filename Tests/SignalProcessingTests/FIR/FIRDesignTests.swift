@@ -129,7 +129,8 @@ struct FIRDesignOracle: Decodable, Sendable {
       FIRBand(from: Hertz(100 * Double(k) + 3), to: Hertz(100 * Double(k) + 88), gain: k % 2 == 0 ? 1 : 0)
     }
     let cases: [([FIRBand], Int, FIR.Symmetry)] = [
-      (low, 41, .even), (low, 101, .even), (low, 100, .even), (low, 251, .even), (narrow, 401, .even),
+      (low, 41, .even), (low, 101, .even), (low, 100, .even), (low, 251, .even), (low, 351, .even),
+      (narrow, 401, .even),
       (narrow, 801, .even), (slope, 31, .odd), (slope, 30, .odd), (comb, 301, .even), (comb, 302, .even),
       ([FIRBand(from: Hertz(5), to: Hertz(495), gain: -1)], 501, .odd),
     ]

@@ -3,8 +3,9 @@
 /// Linear-phase filters whose largest weighted error over the bands is least: Parks and McClellan's method.
 ///
 /// The error touches ±``ripple`` in turn at one frequency more than there are free coefficients, which proves that no
-/// taps do better; the search ends when the largest error is within 1e-9 of that, relatively. Extrema are sought between
-/// grid points too, so that the result is that of an infinitely fine grid.
+/// taps do better; the search ends when the largest error is within 1e-9 of that, relatively, plus 16 ε of the largest
+/// weight times the largest gain. Extrema are sought between grid points too: the result is that of an infinitely fine
+/// grid.
 ///
 /// - SeeAlso: McClellan, Parks & Rabiner, *A computer program for designing optimum FIR linear phase digital filters*,
 ///   IEEE Trans. Audio Electroacoust. 21 (1973), 506; Filip, *A robust and scalable implementation of the Parks–McClellan
@@ -21,7 +22,7 @@ public struct EquirippleFIR: Sendable, Hashable {
   ///   - count: Number of taps, 3…1001.
   ///   - symmetry: `.even`, or `.odd` for Hilbert transformers and differentiators (see ``FIRBand``).
   /// - Throws: ``FilterDesignError`` when an argument is out of range, or the search does not converge: mostly because
-  ///   the ripple would be below what doubles resolve, or because a free region is far wider than the others.
+  ///   the ripple would be below 1000 ε of the largest weight times gain, which cannot be resolved.
   public init(
     _ bands: [FIRBand], count: Int, symmetry: FIR.Symmetry = .even, sampleRate: Hertz
   ) throws(FilterDesignError) {
@@ -36,25 +37,14 @@ public struct EquirippleFIR: Sendable, Hashable {
     iterations = exchange.iterations
   }
 
-  /// From evenly spread extrema first; if that fails, from those of about half as many coefficients.
+  /// From extrema spread as Leja's points first; if that fails, evenly.
   private static func exchange(_ target: WeightedTarget, order: Int) throws(FilterDesignError) -> RemezExchange {
-    var first = RemezExchange(target, order: order, start: target.spread(order + 1))
+    var first = RemezExchange(target, order: order, start: target.leja(order + 1, order: order))
     if first.converge() { return first }
-    if order > 8 {
-      var orders = [order]
-      while let last = orders.last, last > 8 { orders.append((last + 1) / 2) }
-      var start = target.spread(orders[orders.count - 1] + 1)
-      for smaller in orders.reversed() {
-        var next = RemezExchange(target, order: smaller, start: start)
-        _ = next.converge()
-        if smaller == order, next.isConverged { return next }
-        if let larger = orders.last(where: { $0 > smaller }) {
-          start = target.stretched(next.frequencies, to: larger + 1)
-        }
-      }
-    }
+    var second = RemezExchange(target, order: order, start: target.spread(order + 1))
+    if second.converge() { return second }
     throw .specification(
-      "the exchange of extrema does not converge for \(2 * order) taps and a ripple near \(abs(first.ripple)): "
-        + "ripples below 1e-12 cannot be resolved, and free regions must not be far wider than the others")
+      "the exchange of extrema does not converge for \(order) coefficients and a ripple near \(abs(first.ripple)): "
+        + "a ripple below 1e-13 of the largest weight times gain cannot be resolved")
   }
 }

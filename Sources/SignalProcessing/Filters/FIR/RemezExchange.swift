@@ -17,26 +17,26 @@ struct RemezExchange {
   private var weights: [Double] = []
   private(set) var ripple = 0.0
   private(set) var iterations = 0
-  private(set) var isConverged = false
+  /// Rounding of the largest weighted gain.
+  private let unit: Double
 
   init(_ target: WeightedTarget, order: Int, start: [Double]) {
     self.target = target
     self.order = order
     frequencies = start
+    unit = .ulpOfOne * target.largestWeight * target.largestGain
     grids = target.bands.indices.map { target.grid($0, order: order) }
   }
 
-  /// Whether the largest error came within 1e-9 of the ripple, relatively.
+  /// Whether the largest error came within 1e-9 of the ripple, relatively, plus the rounding of the interpolation, and
+  /// the ripple is well above that.
   mutating func converge() -> Bool {
     for _ in 0..<100 {
       iterations += 1
       guard interpolate() else { return false }
       let found = extrema()
       guard let largest = found.map({ abs($0.error) }).max(), largest.isFinite else { return false }
-      if largest - abs(ripple) <= 1e-9 * largest || largest <= 1e-300 {
-        isConverged = abs(ripple) >= 1e-13
-        return isConverged
-      }
+      if largest - abs(ripple) <= 1e-9 * largest + 16 * unit { return abs(ripple) >= 1000 * unit }
       guard let chosen = alternating(found) else { return false }
       frequencies = chosen
     }
@@ -94,7 +94,11 @@ struct RemezExchange {
   /// Local extrema of the error in all bands, ascending.
   private func extrema() -> [(frequency: Double, error: Double)] {
     var found: [(frequency: Double, error: Double)] = []
-    for (band, grid) in grids.enumerated() {
+    for (band, even) in grids.enumerated() {
+      // With the last extrema among the points at least as many alternations are seen as there were.
+      let known = frequencies.filter { $0 > even[0] && $0 < even[even.count - 1] && target.band(of: $0) == band }
+      var grid: [Double] = []
+      for f in (even + known).sorted() where f != grid.last { grid.append(f) }
       let errors = grid.map { error($0, band) }
       for k in grid.indices {
         let size = abs(errors[k])

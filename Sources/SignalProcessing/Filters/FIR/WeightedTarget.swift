@@ -23,6 +23,9 @@ struct WeightedTarget {
     self.type = type
   }
 
+  var largestWeight: Double { bands.reduce(0) { max($0, $1.band.weight) } }
+  var largestGain: Double { bands.reduce(0) { max($0, abs($1.band.gains.from), abs($1.band.gains.to)) } }
+
   /// The factor of the gain that the symmetry forces.
   func forced(_ f: Double) -> Double {
     switch (type.isOdd, type.count % 2) {
@@ -59,14 +62,23 @@ struct WeightedTarget {
     (0..<count).map { frequency(at: Double($0) / Double(count - 1)) }
   }
 
-  /// A set of extrema made larger: the same density along the bands.
-  func stretched(_ frequencies: [Double], to count: Int) -> [Double] {
-    let places = frequencies.map { place(of: $0) }
-    return (0..<count).map { index in
-      let at = Double(index) * Double(places.count - 1) / Double(count - 1)
-      let below = min(Int(at), places.count - 2)
-      return frequency(at: places[below] + (at - Double(below)) * (places[below + 1] - places[below]))
+  /// `count` points of all grids one after the other, each where the product of the distances to those before is
+  /// largest (Leja's points): they lie as dense as the extrema will, whatever the free regions.
+  func leja(_ count: Int, order: Int) -> [Double] {
+    let points = bands.indices.flatMap { grid($0, order: order) }
+    let places = points.map { cos(2 * .pi * $0) }
+    var logarithms = places.map { $0 == places[0] ? -Double.infinity : 0 }
+    var chosen = [0]
+    for _ in 1..<count {
+      let last = places[chosen[chosen.count - 1]]
+      var (best, most) = (0, -Double.infinity)
+      for k in points.indices {
+        logarithms[k] += log(abs(places[k] - last))
+        if logarithms[k] > most { (best, most) = (k, logarithms[k]) }
+      }
+      chosen.append(best)
     }
+    return chosen.sorted().map { points[$0] }
   }
 
   /// Frequency at a share of the bands' width.
@@ -77,13 +89,5 @@ struct WeightedTarget {
       rest -= high - low
     }
     return bands[bands.count - 1].high
-  }
-
-  private func place(of f: Double) -> Double {
-    var sum = 0.0
-    for (low, high, _) in bands {
-      sum += min(max(f, low), high) - low
-    }
-    return sum / width
   }
 }
