@@ -122,7 +122,7 @@ struct FIRDesignOracle: Decodable, Sendable {
     ]
     let narrow: [FIRBand] = [
       FIRBand(from: Hertz(0), to: Hertz(44), gain: 0, weight: 5), FIRBand(from: Hertz(47), to: Hertz(53), gain: 1),
-      FIRBand(from: Hertz(56), to: Hertz(450), gain: 0, weight: 5),
+      FIRBand(from: Hertz(56), to: Hertz(500), gain: 0, weight: 5),
     ]
     let slope = [FIRBand(from: Hertz(0), to: Hertz(400), gains: (0, 2.5))]
     let comb: [FIRBand] = (0..<5).map { k in
@@ -141,7 +141,7 @@ struct FIRDesignOracle: Decodable, Sendable {
       var last = 0.0
       for f in design.extrema {
         let error = try Self.error(design.fir, bands, f.value)
-        #expect(abs(abs(error) / design.ripple - 1) < 1e-6, "\(count) taps at \(f.value) Hz")
+        #expect(abs(abs(error) / design.ripple - 1) < 2e-6, "\(count) taps at \(f.value) Hz")
         #expect(last * error <= 0)
         last = error
       }
@@ -149,7 +149,7 @@ struct FIRDesignOracle: Decodable, Sendable {
       for band in bands {
         for k in 0...300 {
           let f = band.from.value + (band.to.value - band.from.value) * Double(k) / 300
-          #expect(abs(try Self.error(design.fir, bands, f)) <= design.ripple * (1 + 1e-6))
+          #expect(abs(try Self.error(design.fir, bands, f)) <= design.ripple * (1 + 2e-6))
         }
       }
     }
@@ -211,6 +211,12 @@ struct FIRDesignOracle: Decodable, Sendable {
     #expect(throws: FilterDesignError.self) {
       try LeastSquaresFIR.design([good], count: 21, symmetry: .odd, sampleRate: Self.rate)
     }
+    // A wide free region next to narrow ones, where the gain grows without bounds.
+    let open = [
+      FIRBand(from: Hertz(0), to: Hertz(44), gain: 0), FIRBand(from: Hertz(47), to: Hertz(53), gain: 1),
+      FIRBand(from: Hertz(56), to: Hertz(450), gain: 0),
+    ]
+    #expect(throws: FilterDesignError.self) { try EquirippleFIR(open, count: 401, sampleRate: Self.rate) }
     // A ripple below what doubles resolve, and bands that determine nothing.
     let easy = [good, FIRBand(from: Hertz(400), to: Hertz(500), gain: 0)]
     #expect(throws: FilterDesignError.self) { try EquirippleFIR(easy, count: 401, sampleRate: Self.rate) }

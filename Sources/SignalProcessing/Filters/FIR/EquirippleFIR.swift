@@ -21,8 +21,9 @@ public struct EquirippleFIR: Sendable, Hashable {
   /// - Parameters:
   ///   - count: Number of taps, 3…1001.
   ///   - symmetry: `.even`, or `.odd` for Hilbert transformers and differentiators (see ``FIRBand``).
-  /// - Throws: ``FilterDesignError`` when an argument is out of range, or the search does not converge: mostly because
-  ///   the ripple would be below 1000 ε of the largest weight times gain, which cannot be resolved.
+  /// - Throws: ``FilterDesignError`` when an argument is out of range, or the search does not converge, mostly
+  ///   because the ripple would be below 1000 ε of the largest weight times gain; or the gain grows so large between the
+  ///   bands that rounded taps cannot hold the ripple.
   public init(
     _ bands: [FIRBand], count: Int, symmetry: FIR.Symmetry = .even, sampleRate: Hertz
   ) throws(FilterDesignError) {
@@ -31,7 +32,13 @@ public struct EquirippleFIR: Sendable, Hashable {
     let checked = try type.check(bands, sampleRate: sampleRate, counts: 3...1001)
     let target = WeightedTarget(checked, type)
     let exchange = try Self.exchange(target, order: type.order)
-    fir = try FIR(taps: exchange.taps(type))
+    let gains = exchange.gains(type)
+    guard exchange.canHold(gains) else {
+      throw .specification(
+        "between the bands the gain reaches \(gains.reduce(0) { max($0, abs($1)) }), too much for a ripple of "
+          + "\(abs(exchange.ripple)): give a band where it grows, or take fewer taps")
+    }
+    fir = try FIR(taps: exchange.taps(type, gains))
     ripple = abs(exchange.ripple)
     extrema = exchange.frequencies.map { Hertz($0 * sampleRate.value) }
     iterations = exchange.iterations

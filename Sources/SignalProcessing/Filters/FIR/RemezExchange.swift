@@ -170,13 +170,23 @@ struct RemezExchange {
     return chosen.count == order + 1 ? chosen.map(\.frequency) : nil
   }
 
-  /// Taps by the inverse transform of the gain at as many frequencies as taps.
-  func taps(_ type: LinearPhaseType) -> [Double] {
-    let n = type.count
-    let gains = (0...(n / 2)).map { k -> Double in
-      let f = Double(k) / Double(n)
+  /// Gains at as many frequencies as taps, from 0 to half the rate.
+  func gains(_ type: LinearPhaseType) -> [Double] {
+    (0...(type.count / 2)).map { k in
+      let f = Double(k) / Double(type.count)
       return target.forced(f) * polynomial(f)
     }
+  }
+
+  /// Whether taps of such gains can hold the ripple to 1e-6 of it: not when a free region lets the gain grow beyond.
+  func canHold(_ gains: [Double]) -> Bool {
+    let largest = gains.reduce(0) { max($0, abs($1)) }
+    return 8 * .ulpOfOne * largest * target.largestWeight <= 1e-6 * abs(ripple)
+  }
+
+  /// Taps by the inverse transform of the gains.
+  func taps(_ type: LinearPhaseType, _ gains: [Double]) -> [Double] {
+    let n = type.count
     let waves = (0..<(2 * n)).map { m -> Double in
       let angle = Double.pi * Double(m) / Double(n)
       return type.isOdd ? sin(angle) : cos(angle)

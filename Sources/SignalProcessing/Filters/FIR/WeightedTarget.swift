@@ -9,9 +9,12 @@
 /// cos 2πf: what the type of symmetry forces on the gain is divided out.
 struct WeightedTarget {
   let bands: [(low: Double, high: Double, band: FIRBand)]
+  /// The bands as they were given: where their gains stand.
+  private let given: [(low: Double, high: Double, band: FIRBand)]
   let type: LinearPhaseType
 
   init(_ bands: [(low: Double, high: Double, band: FIRBand)], _ type: LinearPhaseType) {
+    given = bands
     // At a forced zero nothing is to be decided: the bands end just beside it.
     self.bands = bands.map { item in
       let inset = 1e-7 * (item.high - item.low)
@@ -38,7 +41,7 @@ struct WeightedTarget {
 
   /// Gain and weight of the polynomial at a frequency of a band.
   func target(_ f: Double, _ band: Int) -> (gain: Double, weight: Double) {
-    let (low, high, item) = bands[band]
+    let (low, high, item) = given[band]
     let share = (f - low) / (high - low)
     let gain = item.gains.from + share * (item.gains.to - item.gains.from)
     let factor = forced(f)
