@@ -7,8 +7,9 @@ struct Resample: ParsableCommand {
     abstract: "Brings all channels of a recording to another, even rate.",
     discussion: """
       Even stamps are resampled by the exact ratio of the rates, without delay, behind a low-pass. Irregular or \
-      interrupted stamps are first read off on an even grid by straight lines; instants in gaps are missing. What was \
-      done is told on standard error. Markers take the value of the nearest sample.
+      interrupted stamps are first brought to an even grid by cubic pieces that never overshoot their neighbours; \
+      instants in gaps (of more than two intervals) are missing. What was done is told on standard error. Markers take \
+      the value of the nearest sample.
       """)
 
   @OptionGroup(title: "Input") var signal: SignalOptions

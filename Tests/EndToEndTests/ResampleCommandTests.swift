@@ -54,18 +54,20 @@ import Testing
   @Test func irregularStampsBecomeEvenWithAnAccount() throws {
     var generator = SeededGenerator(seed: 3)
     let stamps = (0..<1000).map { Double($0) / 100 + Double.random(in: -0.002...0.002, using: &generator) + 0.002 }
-    for (frequency, weakening) in [(1.0, 0.005), (10, 0.05), (20, 0.19)] {
+    for (frequency, weakening) in [(1.0, 0.001), (10, 0.08), (20, 0.3)] {
       let run = try Program.run(
         ["resample", "-", "--to", "100Hz"], input: Data(Self.text(stamps, frequency: frequency).utf8))
       #expect(run.status == 0 && run.errors.contains("irregular stamps"), "\(run.errors)")
       var worst = 0.0
       for row in try Tables.csv(run.text) {
         let time = try #require(Double(row["Time (s)"] ?? "")) + stamps[0]
+        guard time > 0.5, time < 9.4 else { continue }
         let value = try #require(Double(row["Force (N)"] ?? ""))
         worst = max(worst, abs(value - 5 - 2 * sin(2 * Double.pi * frequency * time)) / 2)
       }
-      // Neighbours may be 1.4 intervals apart: the weakening grows with the square of that.
-      #expect(worst < weakening * 2 && worst > weakening / 20, "\(frequency): \(worst)")
+      // Cubic pieces flatten the tops of what has few samples a period, and of nothing else.
+      #expect(worst < weakening, "\(frequency): \(worst)")
+      #expect(run.errors.contains("instants between two samples"))
     }
   }
 

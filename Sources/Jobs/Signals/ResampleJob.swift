@@ -87,7 +87,7 @@ public struct ResampleJob: Sendable {
           + "\(recording.sampleCount) samples to \(ratio.outputCount(of: recording.sampleCount))"
           + Self.filterWords(ratio))
     } else {
-      (values, account) = try regularised(recording, stamps, spread, grid, target)
+      (values, account) = try regularised(recording, stamps, spread, grid, target, source.input.display)
     }
     let count = values.first?.count ?? Int(((last - first) * target.value + 1e-6).rounded(.down)) + 1
     let table = table(recording, values, stamps, start: first, count: count, target)
@@ -113,46 +113,56 @@ public struct ResampleJob: Sendable {
     return "; kept up to 0.85 of half the lower rate, 84 dB down from half of it on"
   }
 
-  /// Irregular or interrupted stamps: read off on a grid of a whole multiple of the rate that is fast enough for all
+  /// Irregular or interrupted stamps: brought to a grid of a whole multiple of the rate that is fast enough for all
   /// there is, then reduced with a low-pass.
   private func regularised(
-    _ recording: Recording, _ stamps: [Double], _ spread: IntervalStatistics, _ grid: SampleGrid?, _ target: Hertz
+    _ recording: Recording, _ stamps: [Double], _ spread: IntervalStatistics, _ grid: SampleGrid?, _ target: Hertz,
+    _ source: String
   ) throws(Failure) -> (values: [[Double]], account: [String]) {
     let factor = max(1, Int((1 / spread.median / target.value - 1e-6).rounded(.up)))
     guard factor <= ResamplingRatio.largestFactor else {
       throw Failure(
         .usage, "--to \(rate)", "is less than the recorded rate divided by \(ResamplingRatio.largestFactor)")
     }
-    let even = EvenGrid(stamps: stamps, rate: target.value * Double(factor), medianInterval: spread.median)
+    let method = Regularisation(rate: Hertz(target.value * Double(factor)))
     var values: [[Double]] = []
+    var account: [String] = []
     for channel in recording.channels where channel.kind != .marker {
-      let onGrid = even.values(channel.samples)
-      if factor == 1 {
-        values.append(onGrid)
-        continue
-      }
+      let even: Regularised
       let ratio: ResamplingRatio
+      do throws(RegularisationError) {
+        even = try method.apply(stamps: stamps, values: channel.samples)
+      } catch {
+        throw Failure(.dataInvalid, source, error.description)
+      }
       do throws(ResamplingError) {
         ratio = try ResamplingRatio(up: 1, down: factor)
       } catch {
         throw Failure(.usage, "--to", error.description)
       }
-      values.append(try Self.run(ratio, onGrid))
+      values.append(try Self.run(ratio, even.samples))
+      account.append("'\(channel.name)': \(Self.words(even))")
     }
     let scatter = FigureText.plain(spread.deviation / spread.median * 100)
-    var account = [
+    account.insert(
       "\(grid == nil ? "irregular" : "even") stamps (intervals scatter by \(scatter) % of their median of "
-        + "\(FigureText.plain(spread.median * 1000)) ms) were read off at \(FilterPlan.text(Hertz(even.rate))) by "
-        + "straight lines: \(even.account.onSamples) of \(even.count) instants on a sample, \(even.account.between) "
-        + "between two"
-    ]
-    if even.account.gaps > 0 {
-      account.append(
-        "\(AnalyzeJob.plural(even.account.gaps, "gap")) of more than 3 intervals: \(even.account.inGaps) instants in "
-          + "them are missing")
-    }
+        + "\(FigureText.plain(spread.median * 1000)) ms) were brought to a grid of \(FilterPlan.text(method.rate ?? target)) "
+        + "by cubic pieces that never overshoot their neighbours", at: 0)
     if factor > 1 { account.append("then reduced by \(factor) to \(FilterPlan.text(target)) behind a low-pass") }
     return (values, account)
+  }
+
+  /// What making the grid took.
+  private static func words(_ even: Regularised) -> String {
+    let account = even.account
+    var out = "\(account.interpolated) of \(even.samples.count) instants between two samples"
+    if account.missing > 0 { out += ", \(account.missing) missing" }
+    if !account.gaps.isEmpty {
+      out +=
+        " (\(AnalyzeJob.plural(account.gaps.count, "gap")) of more than "
+        + "\(FigureText.plain(account.longestBridge.value * 1000)) ms)"
+    }
+    return out
   }
 
   private func table(
