@@ -9,6 +9,8 @@ struct Palpate: AsyncParsableCommand {
     discussion: """
       palpate analyze session.csv   every analysis that applies, as a table
       palpate inspect session.csv   what a file holds, and what to run next
+      palpate filter session.csv --lowpass 10Hz -o out.csv
+      palpate spectrum session.csv  lines, with their confidence
       palpate list flags            what the words in the table mean
 
       Units are written with their numbers (1cm2, 50kPa/s, 100Hz). Results go to standard output, messages to \

@@ -120,6 +120,17 @@ import Testing
     #expect(try scratch.names == ["s.csv"])
   }
 
+  @Test func sidecarsOfOthersAreKept() throws {
+    let scratch = try Scratch()
+    try scratch.write(Session.csv(), to: "s.csv")
+    try scratch.write("[recording]\nsubject = \"S01\"\n", to: "o.wav.toml")
+    let refused = try Program.run(["convert", "s.csv", "o.wav"], in: scratch)
+    #expect(refused.status == 73 && refused.errors.contains("o.wav.toml"), "\(refused.errors)")
+    #expect(try scratch.names == ["o.wav.toml", "s.csv"])
+    #expect(try scratch.text("o.wav.toml").hasPrefix("[recording]"))
+    for _ in 0..<2 { #expect(try Program.run(["convert", "s.csv", "p.wav"], in: scratch).status == 0) }
+  }
+
   @Test func waveRefusesWhatItCannotHold() throws {
     let scratch = try Scratch()
     let gap = try Program.run(["convert", Fixture.path("sessions/ppt_faults_gap.csv"), "o.wav"], in: scratch)

@@ -111,6 +111,12 @@ public struct ConvertJob: Sendable {
       file: FileSystem.lastComponent(output), format: format, rate: grid.rate, channels: source.recording.channels,
       fullScales: scales, source: FileSystem.lastComponent(source.input.display))
     try SignalDestination.check(output + ".toml", input: input.path)
+    if case .file = FileSystem.kind(output + ".toml") {
+      let there = try FileSystem.contents(output + ".toml", limit: 1 << 28)
+      guard there.starts(with: WAVESidecar.firstWords.utf8) else {
+        throw Failure(.cannotCreate, output + ".toml", "is there already, and was not written by palpate convert")
+      }
+    }
     try AtomicFile.stream(to: output) { (sink) throws(Failure) in try writer.write(into: sink) }
     try AtomicFile.write(sidecar.text, to: output + ".toml")
   }

@@ -14,8 +14,11 @@ struct WAVESidecar {
   let fullScales: [Double]
   let source: String
 
+  /// By which a sidecar of ours is known.
+  static let firstWords = "# Describes "
+
   var text: String {
-    var out = "# Describes \(Self.line(file)), written by palpate convert from \(Self.line(source)).\n"
+    var out = Self.firstWords + "\(Self.line(file)), written by palpate convert from \(Self.line(source)).\n"
     switch format {
     case .float64: out += "# Samples are 64-bit floats, the values themselves.\n"
     case .float32: out += "# Samples are 32-bit floats: the values rounded to 24 binary digits.\n"
