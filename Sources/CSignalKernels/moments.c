@@ -2,6 +2,6 @@
 #define BODY "moments_body.h"
 #include "each_level.h"
 
-void palpate_add_moments(palpate_level level, const double *x, size_t count, palpate_moments *moments) {
-  AT_LEVEL(level, add_moments, x, count, moments);
+size_t palpate_add_moments(palpate_level level, const double *x, size_t count, palpate_moments *moments) {
+  return AT_LEVEL(level, add_moments, x, count, moments);
 }

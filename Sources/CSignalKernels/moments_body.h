@@ -10,7 +10,7 @@ INLINE double LEVEL(total)(const v8 *a) {
   return ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]));
 }
 
-static void LEVEL(add_moments)(const double *x, size_t count, palpate_moments *moments) {
+static size_t LEVEL(add_moments)(const double *x, size_t count, palpate_moments *moments) {
   for (size_t done = 0; done < count;) {
     const size_t now = count - done < 2048 ? count - done : 2048;
     const double *b = x + done, size = (double)now;
@@ -20,6 +20,8 @@ static void LEVEL(add_moments)(const double *x, size_t count, palpate_moments *m
     for (; i + 32 <= now; i += 32) UNROLL for (int k = 0; k < 4; k++) sums[k] += *(const v8_unaligned *)(b + i + 8 * k);
     for (; i < now; i++) rest += b[i];
     const double centre = (LEVEL(total)(sums) + rest) / size;
+    // Something is missing, or the sum overflows.
+    if (!(__builtin_fabs(centre) <= __DBL_MAX__)) return done;
     UNROLL for (int k = 0; k < 4; k++) sums[k] = (v8){0};
     rest = 0;
     // Two vectors of each: with four the registers would not do.
@@ -45,4 +47,5 @@ static void LEVEL(add_moments)(const double *x, size_t count, palpate_moments *m
     moments->count = whole;
     done += now;
   }
+  return count;
 }

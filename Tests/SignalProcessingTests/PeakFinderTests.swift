@@ -126,6 +126,7 @@ private struct PeakOracle: Decodable, Sendable {
       let withGaps = SampleMoments(of: x.span, level: level)
       #expect(withGaps.count == count && abs(withGaps.sumOfSquares - squares.high) <= 8 * .ulpOfOne * squares.high)
     }
+    #expect(SampleMoments(of: [1e308, 1e308, 1e308]).mean == .infinity)
     #expect(SampleMoments(of: [.nan]).mean.isNaN && SampleMoments(of: []).count == 0)
     #expect(SampleMoments(of: [Double](repeating: 0.1, count: 9999)).sumOfSquares <= 1e-29)
   }

@@ -10,7 +10,8 @@ typedef struct {
   double squares; // sum of the squared deviations from the mean
 } palpate_moments;
 
-/// Adds samples, all of them there, to the moments of others.
-void palpate_add_moments(palpate_level level, const double *x, size_t count, palpate_moments *moments);
+/// Adds samples to the moments of others, up to the first block of 2048 whose sum is not finite.
+/// Returns how many were added.
+size_t palpate_add_moments(palpate_level level, const double *x, size_t count, palpate_moments *moments);
 
 #endif

@@ -7,7 +7,7 @@ import CSignalKernels
 /// Chan, Golub & LeVeque (Am. Stat. 37 (1983) 242): the same at every level of instructions.
 public struct SampleMoments: Sendable, Hashable {
   public let count: Int
-  /// NaN without samples.
+  /// NaN without samples, infinite where sums of 2048 samples overflow.
   public let mean: Double
   /// Sum of the squared deviations from the mean.
   public let sumOfSquares: Double
@@ -25,11 +25,19 @@ public struct SampleMoments: Sendable, Hashable {
       guard let base = buffer.baseAddress else { return }
       var start = 0
       while start < buffer.count {
-        // Looked through while it is in the cache; blocks start anew after a missing sample.
-        let block = min(buffer.count - start, 8192)
+        unsafe start += palpate_add_moments(level.code, base + start, buffer.count - start, &moments)
+        guard start < buffer.count else { return }
+        // A missing sample in this block: what stands before it.
+        let block = min(buffer.count - start, 2048)
         let good = unsafe palpate_first_missing(level.code, base + start, block, .greatestFiniteMagnitude)
-        unsafe palpate_add_moments(level.code, base + start, good, &moments)
-        start += good == block ? block : good + 1
+        let added = unsafe palpate_add_moments(level.code, base + start, good, &moments)
+        guard added == good, good < block else {
+          // Nothing is missing: the sum overflows.
+          moments.mean = .infinity
+          moments.squares = .infinity
+          return
+        }
+        start += good + 1
       }
     }
     count = Int(moments.count)

@@ -6,7 +6,13 @@ public enum Detrend: Sendable, Hashable, CaseIterable {
 
   /// - Returns: As many samples as given; missing ones stay missing.
   public func apply(_ samples: [Double]) -> [Double] {
-    var output = [Double](repeating: .nan, count: samples.count)
+    .fresh(count: samples.count) { apply(samples.span, into: &$0) }
+  }
+
+  /// - Parameter output: As many samples as given.
+  public func apply(_ samples: Span<Double>, into output: inout MutableSpan<Double>) {
+    precondition(output.count == samples.count, "output has \(output.count) samples, input \(samples.count)")
+    for index in output.indices { output[index] = .nan }
     for stretch in Stretches.of(samples) {
       // About the middle, where level and slope are independent.
       let middle = Double(stretch.count - 1) / 2
@@ -23,6 +29,5 @@ public enum Detrend: Sendable, Hashable, CaseIterable {
         output[index] = samples[index] - level - slope * (Double(index - stretch.lowerBound) - middle)
       }
     }
-    return output
   }
 }

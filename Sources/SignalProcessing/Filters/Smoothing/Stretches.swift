@@ -2,7 +2,7 @@
 
 /// The stretches of a signal between its missing samples.
 enum Stretches {
-  static func of(_ samples: [Double]) -> [Range<Int>] {
+  static func of(_ samples: Span<Double>) -> [Range<Int>] {
     var stretches: [Range<Int>] = []
     var start = 0
     for index in samples.indices where !samples[index].isFinite {
