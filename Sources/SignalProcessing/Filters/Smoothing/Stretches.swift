@@ -2,6 +2,8 @@
 
 /// The stretches of a signal between its missing samples.
 enum Stretches {
+  static func of(_ samples: [Double]) -> [Range<Int>] { of(samples.span) }
+
   static func of(_ samples: Span<Double>) -> [Range<Int>] {
     var stretches: [Range<Int>] = []
     var start = 0
