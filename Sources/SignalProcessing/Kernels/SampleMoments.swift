@@ -33,6 +33,7 @@ public struct SampleMoments: Sendable, Hashable {
         let added = unsafe palpate_add_moments(level.code, base + start, good, &moments)
         guard added == good, good < block else {
           // Nothing is missing: the sum overflows.
+          moments.count += Double(good)
           moments.mean = .infinity
           moments.squares = .infinity
           return
