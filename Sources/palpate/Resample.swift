@@ -8,7 +8,7 @@ struct Resample: ParsableCommand {
     discussion: """
       Even stamps are resampled by the exact ratio of the rates, without delay, behind a low-pass. Irregular or \
       interrupted stamps are first brought to an even grid by cubic pieces that never overshoot their neighbours; \
-      instants in gaps (of more than two intervals) are missing. What was done is told on standard error. Markers take \
+      instants in gaps are missing. What was done is told on standard error. Markers take \
       the value of the nearest sample.
       """)
 
