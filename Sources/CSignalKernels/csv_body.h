@@ -28,9 +28,20 @@ INLINE uint64_t LEVEL(separators)(const uint8_t *bytes, uint8_t delimiter) {
 }
 
 #if LEVEL_NUMBER >= 3
+// What shows that a cell of a row is not a short number, gathered over the row: asked once, not for every cell.
+typedef struct {
+  __m128i excess;    // something that is no digit
+  uint64_t mantissa; // 2^53 or more
+  uint64_t whole;    // length less one: 16 or more
+  uint64_t digits;   // number of digits less one: below 0
+  uint64_t upto;     // 16: a sign behind all digits
+  uint64_t ends;     // a cell that does not end at the delimiter
+} LEVEL(csv_seen);
+
 // A number in 1 to 16 bytes, which end at `end`, 16 readable bytes before it: digits with perhaps a minus before and a
-// decimal sign between. Returns 0 for anything else, the value then being anything.
-INLINE unsigned LEVEL(short_cell)(const uint8_t *start, const uint8_t *end, uint8_t decimal, double *value) {
+// decimal sign between. The value of anything else is arbitrary.
+INLINE void LEVEL(short_cell)(const uint8_t *start, const uint8_t *end, uint8_t decimal, double *value,
+                              LEVEL(csv_seen) *seen) {
   static const uint8_t slide[32] = {0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
                                     255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
   const uint64_t whole = (uint64_t)(end - start), negative = *start == '-';
@@ -41,34 +52,37 @@ INLINE unsigned LEVEL(short_cell)(const uint8_t *start, const uint8_t *end, uint
   const __m128i is_sign = _mm_and_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8((char)decimal)), inside);
   const unsigned signs = (unsigned)_mm_movemask_epi8(is_sign);
   // The digits before the sign move up over it.
-  const uint64_t upto = 32 - __builtin_ia32_lzcnt_u32(signs);
-  const __m128i behind = _mm_loadu_si128((const __m128i *)(slide + 16 - upto));
+  const uint64_t above = __builtin_ia32_lzcnt_u32(signs);
+  const __m128i behind = _mm_loadu_si128((const __m128i *)(slide + above - 16));
   const __m128i digits = _mm_blendv_epi8(_mm_bslli_si128(d, 1), d, behind);
-  const __m128i excess = _mm_subs_epu8(digits, _mm_set1_epi8(9));
   const __m128i tens = _mm_maddubs_epi16(digits, _mm_set1_epi16(0x010A));
   const __m128i hundreds = _mm_madd_epi16(tens, _mm_set1_epi32(0x00010064));
   const __m128i fours = _mm_packus_epi32(hundreds, hundreds);
   const uint64_t halves = (uint64_t)_mm_cvtsi128_si64(_mm_madd_epi16(fours, _mm_set1_epi32(0x00012710)));
   const uint64_t mantissa = (halves & 0xFFFFFFFF) * 100000000 + (halves >> 32);
-  const double quotient = (double)(int64_t)mantissa / csv_tens[(16 - upto) & 15];
+  const double quotient = (double)(int64_t)mantissa / csv_tens[above & 15];
   uint64_t bits;
   memcpy(&bits, &quotient, 8);
   bits |= negative << 63;
   memcpy(value, &bits, 8);
-  // "1," is no number; neither are a sign and a minus alone.
-  return (unsigned)_mm_testz_si128(excess, excess) & (whole - 1 < 16) & (length > (signs != 0)) &
-         (mantissa < (uint64_t)1 << 53) & !(upto == 16 && decimal == ',');
+  seen->excess = _mm_or_si128(seen->excess, _mm_subs_epu8(digits, _mm_set1_epi8(9)));
+  seen->mantissa |= mantissa;
+  seen->whole |= whole - 1;
+  seen->digits |= length - (above < 32) - 1;
+  seen->upto |= 32 - above;
 }
 
 // A row of such numbers. Returns the number of marks used, 0 for any other row.
 INLINE size_t LEVEL(short_row)(const uint8_t *bytes, const uint32_t *marks, size_t held, size_t start, size_t columns,
-                               uint8_t decimal, double *values, size_t stride) {
-  unsigned fine = 1;
+                               uint8_t delimiter, uint8_t decimal, double *values, size_t stride) {
+  LEVEL(csv_seen) seen = {_mm_setzero_si128(), 0, 0, 0, 0, 0};
   const uint8_t *from = bytes + start;
   for (size_t column = 0; column + 1 < columns; column++) {
     const uint8_t *end = bytes + marks[column];
-    fine &= LEVEL(short_cell)(from, end, decimal, values + column * stride) & (*end != '\n');
+    seen.ends |= (uint64_t)(*end ^ delimiter);
+    LEVEL(short_cell)(from, end, decimal, values, &seen);
     from = end + 1;
+    values += stride;
   }
   const uint8_t *end = bytes + marks[columns - 1];
   size_t used = columns;
@@ -80,8 +94,12 @@ INLINE size_t LEVEL(short_row)(const uint8_t *bytes, const uint32_t *marks, size
   } else if (end[-1] == '\r') {
     end--;
   }
-  fine &= end > from && LEVEL(short_cell)(from, end, decimal, values + (columns - 1) * stride);
-  return fine ? used : 0;
+  if (end <= from) return 0;
+  LEVEL(short_cell)(from, end, decimal, values, &seen);
+  // "1," is no number; neither are a sign and a minus alone.
+  const int odd = seen.ends != 0 || seen.whole >= 16 || (int64_t)seen.digits < 0 || seen.mantissa >> 53 ||
+                  (decimal == ',' && (seen.upto & 16)) || !_mm_testz_si128(seen.excess, seen.excess);
+  return odd ? 0 : used;
 }
 #endif
 
@@ -135,8 +153,8 @@ static size_t LEVEL(rows)(const palpate_csv_dialect *dialect, const uint8_t *byt
     size_t used = 0;
 #if LEVEL_NUMBER >= 3
     if (row_start >= 16)
-      used = LEVEL(short_row)(bytes, marks + next, held - next, row_start, columns, csv_decimal(dialect), values + rows,
-                               stride);
+      used = LEVEL(short_row)(bytes, marks + next, held - next, row_start, columns, delimiter,
+                               csv_decimal(dialect), values + rows, stride);
 #endif
     if (!used) {
       used = csv_any_row(bytes, marks + next, held - next, row_start, dialect, values + rows, stride, missing);

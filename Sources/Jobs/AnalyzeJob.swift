@@ -29,6 +29,8 @@ public struct AnalyzeJob: Sendable {
   struct Result: Sendable {
     var reports: [RecordingReport] = []
     var failure: Failure?
+    /// What each stage of the work cost.
+    var stages = StageTimes()
   }
 
   /// Runs the job and tells on standard error what went wrong.
@@ -55,7 +57,12 @@ public struct AnalyzeJob: Sendable {
     failures.sort { $0.description.utf8.lexicographicallyPrecedes($1.description.utf8) }
     let reports = results.flatMap(\.reports)
     for failure in failures { StandardStreams.error("palpate: \(failure)\n") }
-    if verbose { tell(reports) }
+    if verbose {
+      for (input, result) in zip(inputs, results) {
+        tell(result.reports)
+        StandardStreams.error("palpate: \(input.display): \(result.stages)\n")
+      }
+    }
     // Nothing is written when there is nothing to write: an empty table would pass for a result.
     if reports.contains(where: { !$0.findings.isEmpty }) {
       try destination.write(reports)
@@ -103,6 +110,7 @@ public struct AnalyzeJob: Sendable {
     var result = Result()
     do throws(Failure) {
       let read = try ReadInput.read(input, descriptions, channels: description.channels)
+      result.stages.end("read")
       result.reports = zip(Self.names(input, read.recordings), read.recordings).map { name, recording in
         var report = RecordingReport(name: name, sha256: read.sha256, recording: recording)
         // Whatever the reader and the analyses say of it, a test without data is told as such.
@@ -111,9 +119,11 @@ public struct AnalyzeJob: Sendable {
         }
         return report
       }
+      result.stages.end("quality")
       for candidate in AnalysisCatalogue.all where analysis == nil || candidate.name == analysis {
         try AnalysisRun.add(
           candidate, to: &result.reports, recordings: read.recordings, contents: read.contents)
+        result.stages.end(candidate.name)
       }
       if result.reports.allSatisfy(\.findings.isEmpty) { throw nothingApplies(result.reports, input) }
       if let edit = Self.unmatched(read.contents.declaration.edits, result.reports) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
 import RecordingFormats
 import Recordings
 import Sidecar
@@ -21,10 +22,11 @@ struct ReadInput: Sendable {
     var recordings: [Recording]
     do {
       if isFile {
-        sha256 = try SHA256.of(file: input.path)
-        var source = try FileSource(path: input.path)
+        close(try FileSystem.open(input.path))
+        var source = try HashingSource(path: input.path)
         recordings = try FormatCatalogue.read(
           &source, name: FileSystem.lastComponent(input.path), declaration: contents.declaration, limits: limits)
+        sha256 = try source.finish()
       } else {
         let bytes = try FileSystem.contents(input.path, limit: limits.maximumBytes)
         sha256 = SHA256.of(bytes)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import SignalProcessing
 
 /// How good a recording is, before any analysis: what `inspect` prints.
 public struct Quality: Sendable, Hashable {
@@ -81,26 +82,31 @@ public struct ChannelQuality: Sendable, Hashable {
   init(of channel: Channel, stamps: [Double]) {
     name = channel.name
     let samples = channel.samples
-    let present = samples.filter { $0.isFinite }
-    missing = samples.count - present.count
-    guard let low = present.min(), let high = present.max() else {
+    var present = 0
+    var (low, high) = (Double.infinity, -Double.infinity)
+    for sample in samples where sample.isFinite {
+      present += 1
+      if sample < low { low = sample }
+      if sample > high { high = sample }
+    }
+    missing = samples.count - present
+    guard present > 0 else {
       (minimum, maximum, quantum, railLow, railHigh, idleDrift, longestFlat) = (nil, nil, nil, nil, nil, nil, 0)
       return
     }
     minimum = low
     maximum = high
-    quantum = Self.quantum(present)
+    quantum = Self.quantum(samples, low, high)
     railHigh = high > low ? Self.rail(samples, at: high) : nil
     railLow = high > low && low != 0 && channel.kind != .marker ? Self.rail(samples, at: low) : nil
     longestFlat = Self.longestFlat(samples, stamps)
     idleDrift = Self.idleDrift(samples, stamps, low, high)
   }
 
-  private static func quantum(_ present: [Double]) -> Double? {
-    let sorted = present.sorted()
-    guard let last = sorted.last else { return nil }
+  private static func quantum(_ samples: [Double], _ low: Double, _ high: Double) -> Double? {
+    let sorted = DistinctValues.sorted(samples)
     // Differences that are rounding errors of the values themselves are no step.
-    let noise = 16 * max(sorted[0].magnitude, last.magnitude).ulp
+    let noise = 16 * max(low.magnitude, high.magnitude).ulp
     var smallest: Double?
     for index in sorted.indices.dropFirst() {
       let step = sorted[index] - sorted[index - 1]
@@ -135,8 +141,8 @@ public struct ChannelQuality: Sendable, Hashable {
     guard stamps.count == samples.count, let first = stamps.first, let last = stamps.last, last - first >= 4 else {
       return nil
     }
-    let head = zip(samples, stamps).filter { $0.1 <= first + 1 && $0.0.isFinite }.map(\.0).sorted()
-    let tail = zip(samples, stamps).filter { $0.1 >= last - 1 && $0.0.isFinite }.map(\.0).sorted()
+    let head = samples[..<stamps.partitionPoint { $0 > first + 1 }].filter(\.isFinite).sorted()
+    let tail = samples[stamps.partitionPoint { $0 >= last - 1 }...].filter(\.isFinite).sorted()
     guard head.count >= 3, tail.count >= 3 else { return nil }
     let (before, after) = (head[head.count / 2], tail[tail.count / 2])
     let idle = low + 0.1 * (high - low)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import SignalProcessing
+import TestSupport
 import Testing
 
 @testable import Recordings
@@ -63,5 +64,38 @@ struct QualityTests {
   @Test func anEmptyRecordingHasNoRate() {
     let time = Quality(of: recording([], .stamped([]))).time
     #expect(time.rate == 0 && time.duration == 0 && time.gaps.isEmpty)
+  }
+}
+
+/// Long recordings take other ways than short ones, to the same answers.
+struct LongRecordingTests {
+  /// Stamps with jitter, ties and gaps, against sorting.
+  @Test(arguments: [2, 3, 100, 9000, 40_001, 100_000]) func orderStatisticsAreThoseOfSorting(count: Int) {
+    var generator = SeededGenerator(seed: UInt64(count))
+    for kind in 0..<4 {
+      let values: [Double] = (0..<count).map { index in
+        switch kind {
+        case 0: Double.random(in: -1...1, using: &generator)
+        case 1: Double(Int.random(in: 0...3, using: &generator))
+        // Sampling at equal distances sees one value only.
+        case 2: index % (count / 4096 + 1) == 0 ? 5 : Double(index)
+        default: index < count / 2 ? 0.001 : .infinity
+        }
+      }
+      let sorted = values.sorted()
+      for rank in [0, 1, count / 3, count / 2, count * 99 / 100, count - 1] {
+        #expect(OrderStatistic.find(rank, of: count) { values[$0] } == sorted[rank], "kind \(kind), rank \(rank)")
+      }
+    }
+  }
+
+  @Test func distinctValuesAreSortedOnce() {
+    var generator = SeededGenerator(seed: 3)
+    let few =
+      (0..<50_000).map { _ in Double(Int.random(in: -900...900, using: &generator)) / 8 } + [.nan, -0.0, .infinity]
+    #expect(DistinctValues.sorted(few) == Array(Set(few.filter(\.isFinite))).sorted())
+    let many = (0..<600_000).map { _ in Double.random(in: 0...1, using: &generator) }
+    #expect(DistinctValues.sorted(many + [.nan]) == many.sorted())
+    #expect(DistinctValues.sorted([]).isEmpty)
   }
 }

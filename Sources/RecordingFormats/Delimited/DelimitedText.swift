@@ -27,12 +27,15 @@ struct TextTable {
   let plan: ColumnPlan
   let body: TableBody
 
-  /// Reads a table piece by piece where its text is clean UTF-8, else from all of its text.
+  /// Reads a table piece by piece where its text is clean, else from all of its text.
   init(
     _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) {
     do throws(ReadError) {
-      if let table = try TextTable(inPieces: &source, declaration: declaration, limits: limits) {
+      let pieces = TablePieces(declaration: declaration, limits: limits)
+      var outcome = try pieces.read(&source)
+      if case .notUTF8 = outcome { outcome = try pieces.read(&source, asWindows1252: true) }
+      if case .table(let table) = outcome {
         self = table
         return
       }

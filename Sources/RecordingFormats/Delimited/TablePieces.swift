@@ -2,52 +2,66 @@
 import Recordings
 import SignalProcessing
 
-extension TextTable {
-  /// Reads a table without ever holding more of its text than a few pieces.
-  ///
-  /// - Returns: Nil when the text is anything but clean UTF-8, or has become shorter meanwhile.
+/// Reads a text table without ever holding more of its text than a few pieces.
+struct TablePieces {
+  enum Outcome {
+    case table(TextTable)
+    /// Some byte is no UTF-8, so all of the text is in another encoding.
+    case notUTF8
+    /// A control character, half a character at the end, a line that is too long, or a source that became shorter:
+    /// what that means shows in the text as a whole.
+    case unclear
+  }
+
+  let declaration: Declaration
+  let limits: ReadLimits
+  /// Instruction set in which plain rows are read; nil reads every row cell by cell.
+  var level: KernelLevel? = .current
+
   /// - Throws: What is wrong with the piece at hand; something may be wrong with the rest that is to be told first.
-  init?(
-    inPieces source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits,
-    level: KernelLevel? = .current
-  ) throws(ReadError) {
+  func read(
+    _ source: inout some ByteSource & ~Copyable, asWindows1252: Bool = false
+  ) throws(ReadError) -> Outcome {
     // The dialect is found from so many bytes and the line they end in.
-    var buffer = try source.prefix(Dialect.sampleBytes + limits.maximumLineLength + 8)
-    var offset = buffer.count
-    let mark = buffer.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    guard buffer.count > mark, !buffer.prefix(1024).contains(0) else { return nil }
-    let layout = try TableLayout.find(buffer.span.extracting(mark...), limits: limits)
-    let plan = try Self.plan(layout, declaration)
-    var next = mark + layout.dataOffset
-    guard Self.isClean(buffer.span.extracting(mark..<next)) else { return nil }
+    var text = PiecewiseText(try source.prefix(1024), count: source.count, asWindows1252: asWindows1252)
+    let opening = Dialect.sampleBytes + limits.maximumLineLength + 8
+    while text.bytes.count < opening, !text.isWhole {
+      guard try text.read(&source, min(opening, 2 * limits.pieceBytes)) else { return .unclear }
+    }
+    guard !text.bytes.isEmpty else { return .unclear }
+    let layout = try TableLayout.find(text.bytes.span, limits: limits)
+    let plan = try TextTable.plan(layout, declaration)
+    var next = layout.dataOffset
+    if let fault = fault(text.bytes.span.extracting(0..<next), isEnd: text.isWhole) { return fault }
     var scanner = TableScanner(layout: layout, modes: plan.modes, limits: limits, level: level)
-    scanner.reserve(Self.rows(buffer.span.extracting(next...), of: source.count - next))
+    scanner.reserve(Self.rows(text.bytes.span.extracting(next...), of: text.likelyCount - next))
     var window = limits.pieceBytes
     while true {
-      let end = min(buffer.count, next + window)
-      let isEnd = end == buffer.count && offset == source.count
-      let used = try scanner.read(buffer.span.extracting(next..<end), isEnd: isEnd)
-      guard Self.isClean(buffer.span.extracting(next..<(next + used))) else { return nil }
+      let end = min(text.bytes.count, next + window)
+      let isEnd = end == text.bytes.count && text.isWhole
+      let used = try scanner.read(text.bytes.span.extracting(next..<end), isEnd: isEnd)
+      if let fault = fault(text.bytes.span.extracting(next..<(next + used)), isEnd: isEnd) { return fault }
       next += used
       if isEnd { break }
       window = used == 0 ? 2 * window : limits.pieceBytes
       // A line that is too long is told with its length, which the whole text gives.
-      if window > 4 * (limits.maximumLineLength + limits.pieceBytes) { return nil }
-      if buffer.count - next < window, offset < source.count {
-        guard try source.refill(&buffer, from: next, at: &offset, limits.pieceBytes) else { return nil }
+      if window > 4 * (limits.maximumLineLength + limits.pieceBytes) { return .unclear }
+      if text.bytes.count - next < window, !text.isWhole {
+        text.drop(next)
         next = 0
+        guard try text.read(&source, limits.pieceBytes) else { return .unclear }
       }
     }
-    self.init(
-      nature: TextNature(encoding: .utf8, isGuess: false, isCutOff: false), declaration: declaration, layout: layout,
-      plan: plan, body: scanner.body)
+    return .table(
+      TextTable(nature: text.nature, declaration: declaration, layout: layout, plan: plan, body: scanner.body))
   }
 
-  /// Whether whole lines are text in UTF-8.
-  private static func isClean(_ bytes: Span<UInt8>) -> Bool {
-    if NumberRows.isPlainText(bytes) { return true }
-    for index in bytes.indices where DecodedText.isControl(bytes[index]) { return false }
-    return UTF8Check.firstInvalid(bytes) == nil
+  /// What is wrong with whole lines as text in UTF-8.
+  private func fault(_ bytes: Span<UInt8>, isEnd: Bool) -> Outcome? {
+    if NumberRows.isPlainText(bytes) { return nil }
+    for index in bytes.indices where DecodedText.isControl(bytes[index]) { return .unclear }
+    if UTF8Check.firstInvalid(bytes) == nil { return nil }
+    return isEnd ? .unclear : .notUTF8
   }
 
   /// Number of rows in a text that goes on as it begins.
@@ -56,26 +70,6 @@ extension TextTable {
     var lines = 0
     for index in sample.indices where sample[index] == 0x0A || sample[index] == 0x0D { lines += 1 }
     // A file is not taken at its word for more than this; beyond, the columns grow as they fill.
-    return min(1 << 24, count / max(1, sample.count / max(1, lines)) + 64)
-  }
-}
-
-extension ByteSource where Self: ~Copyable {
-  /// Moves the bytes from `start` on to the front of a buffer and reads the next ones behind them.
-  ///
-  /// - Parameter offset: Where in the source the next bytes are; moved on.
-  /// - Returns: False when the source has become shorter.
-  fileprivate mutating func refill(
-    _ buffer: inout [UInt8], from start: Int, at offset: inout Int, _ most: Int
-  ) throws(ReadError) -> Bool {
-    let kept = buffer.count - start
-    let wanted = min(most, count - offset)
-    buffer.replaceSubrange(0..<start, with: EmptyCollection())
-    buffer.append(contentsOf: repeatElement(0, count: wanted))
-    var whole = buffer.mutableSpan
-    var rest = whole._mutatingExtracting(kept...)
-    let got = try read(at: offset, into: &rest)
-    offset += got
-    return got == wanted
+    return min(1 << 24, max(0, count) / max(1, sample.count / max(1, lines)) + 64)
   }
 }

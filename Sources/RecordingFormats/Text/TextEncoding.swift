@@ -27,17 +27,22 @@ struct DecodedText {
   /// - Parameter isWhole: False for a prefix of a file, whose last character may be cut.
   /// - Throws: ``ReadError/notText(offset:byte:)``.
   init(_ raw: [UInt8], isWhole: Bool = true) throws(ReadError) {
-    if raw.starts(with: [0xEF, 0xBB, 0xBF]) {
-      try self.init(utf8: Array(raw[3...]), offset: 3, isWhole: isWhole)
-    } else if raw.starts(with: [0xFF, 0xFE]) {
-      try self.init(utf16: raw, from: 2, bigEndian: false, isGuess: false)
-    } else if raw.starts(with: [0xFE, 0xFF]) {
-      try self.init(utf16: raw, from: 2, bigEndian: true, isGuess: false)
-    } else if let bigEndian = Self.looksLikeUTF16(raw) {
-      try self.init(utf16: raw, from: 0, bigEndian: bigEndian, isGuess: true)
-    } else {
-      try self.init(utf8: raw, offset: 0, isWhole: isWhole)
+    let (encoding, mark, isGuess) = Self.encoding(raw)
+    switch encoding {
+    case .utf16LittleEndian: try self.init(utf16: raw, from: mark, bigEndian: false, isGuess: isGuess)
+    case .utf16BigEndian: try self.init(utf16: raw, from: mark, bigEndian: true, isGuess: isGuess)
+    default: try self.init(utf8: mark == 0 ? raw : Array(raw[mark...]), offset: mark, isWhole: isWhole)
     }
+  }
+
+  /// What the first bytes tell: the encoding, UTF-8 where nothing is told; the length of the mark; whether it is
+  /// inferred from null bytes.
+  static func encoding(_ raw: [UInt8]) -> (encoding: TextEncoding, mark: Int, isGuess: Bool) {
+    if raw.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3, false) }
+    if raw.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2, false) }
+    if raw.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2, false) }
+    guard let isBigEndian = looksLikeUTF16(raw) else { return (.utf8, 0, false) }
+    return (isBigEndian ? .utf16BigEndian : .utf16LittleEndian, 0, true)
   }
 
   private init(utf8 raw: [UInt8], offset: Int, isWhole: Bool) throws(ReadError) {
@@ -63,7 +68,7 @@ struct DecodedText {
     }
   }
 
-  private init(utf16 raw: [UInt8], from start: Int, bigEndian: Bool, isGuess: Bool) throws(ReadError) {
+  init(utf16 raw: [UInt8], from start: Int = 0, bigEndian: Bool, isGuess: Bool = false) throws(ReadError) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(raw.count)
     var index = start
