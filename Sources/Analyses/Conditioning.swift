@@ -6,17 +6,17 @@ import SignalProcessing
 public struct LoadSignal: Sendable {
   public let channel: String
   /// Seconds from the start of the recording, the declared sensor lag taken off.
-  public let times: [Double]
+  public internal(set) var times: [Double] = []
   /// kPa, of the declared sign.
-  public let pressure: [Double]
+  public internal(set) var pressure: [Double] = []
   /// Index of each sample in the recording.
-  public let indices: [Int]
+  public internal(set) var indices: [Int] = []
   /// Median sampling interval in s.
   public let interval: Double
   /// Declared ends of the range in kPa.
   public let range: ClosedRange<Double>?
   /// Smallest step between samples that differ; 0 when the signal never changes.
-  public let quantum: Double
+  public internal(set) var quantum: Double
 
   /// Whether there is a hole longer than three intervals before sample `i`.
   public func hasGap(before i: Int) -> Bool { i > 0 && times[i] - times[i - 1] > 3 * interval }
@@ -33,65 +33,23 @@ public enum Conditioning {
   /// The pressure of a force or pressure channel.
   /// - Throws: ``ConditioningRefusal`` when unit, area or sign are not known.
   public static func load(_ channel: Channel, of recording: Recording) throws(ConditioningRefusal) -> LoadSignal {
-    guard let unit = channel.unit else {
-      throw ConditioningRefusal(
-        code: channel.unitIssue ?? .unitUnknown,
-        detail: "channel '\(channel.name)': declare it, such as --declare '\(channel.name)=\(channel.kind.rawValue):"
-          + (channel.kind == .force ? "N'" : "kPa'"))
+    let scale = try LoadScale(channel, of: recording)
+    let traits = LoadTraits(channel, of: recording, scale)
+    if let refusal = traits.refusal(scale) { throw refusal }
+    var load = LoadSignal(
+      channel: channel.name, interval: traits.interval, range: scale.range, quantum: traits.quantum)
+    load.times.reserveCapacity(traits.count)
+    load.pressure.reserveCapacity(traits.count)
+    load.indices.reserveCapacity(traits.count)
+    for i in 0..<recording.pairedCount(channel) {
+      let value = scale.pressure(channel.samples[i])
+      let stamp = recording.timeBase.time(i)
+      guard value.isFinite, stamp.isFinite else { continue }
+      load.times.append(stamp - scale.lag)
+      load.pressure.append(value)
+      load.indices.append(i)
     }
-    var factor = unit.factor
-    switch (channel.kind, unit.dimension) {
-    case (.pressure, .pressure): break
-    case (.force, .force):
-      guard let area = channel.calibration.area ?? recording.description.area, area.value > 0 else {
-        throw ConditioningRefusal(
-          code: .areaMissing,
-          detail: "channel '\(channel.name)' is a force: declare the contact area, such as --area 1cm2")
-      }
-      factor = factor * 10 / area.value
-    default:
-      throw ConditioningRefusal(
-        code: .unitUnknown,
-        detail: "channel '\(channel.name)' is a \(channel.kind.rawValue) but its unit is \(unit.symbol)")
-    }
-    let sign = channel.calibration.sign == .negative ? -1.0 : 1.0
-    let lag = channel.calibration.lag.value
-    let stamps = recording.timeBase.stamps(count: recording.sampleCount)
-    var times: [Double] = []
-    var pressure: [Double] = []
-    var indices: [Int] = []
-    let count = min(channel.samples.count, stamps.count)
-    times.reserveCapacity(count)
-    pressure.reserveCapacity(count)
-    for i in 0..<count {
-      let value = channel.calibration.apply(channel.samples[i]) * factor * sign
-      guard value.isFinite, stamps[i].isFinite else { continue }
-      times.append(stamps[i] - lag)
-      pressure.append(value)
-      indices.append(i)
-    }
-    if channel.calibration.sign == nil, isNegative(pressure) {
-      throw ConditioningRefusal(
-        code: .signUndeclared,
-        detail: "channel '\(channel.name)' holds negative loads: declare sign = \"negative\" if pressing reads negative"
-      )
-    }
-    let range = channel.calibration.range.map { limits in
-      let a = limits.lowerBound * factor * sign
-      let b = limits.upperBound * factor * sign
-      return min(a, b)...max(a, b)
-    }
-    return LoadSignal(
-      channel: channel.name, times: times, pressure: pressure, indices: indices, interval: medianInterval(times),
-      range: range, quantum: smallestStep(pressure))
-  }
-
-  /// Median interval between stamps; 0 for fewer than two.
-  public static func medianInterval(_ times: [Double]) -> Double {
-    guard times.count > 1 else { return 0 }
-    var steps = zip(times.dropFirst(), times).map { $0 - $1 }
-    steps.sort()
-    return steps[steps.count / 2]
+    return load
   }
 
   /// A marker or rating channel on its stamps, NaN where missing; ratings in cm.
@@ -106,23 +64,12 @@ public enum Conditioning {
       channel.samples.prefix(count).map { channel.calibration.apply($0) * factor }
     )
   }
+}
 
-  /// Loads go down, not up: the deepest excursion from the median is over twice the highest, and over 5 kPa.
-  private static func isNegative(_ pressure: [Double]) -> Bool {
-    guard !pressure.isEmpty else { return false }
-    var low = Double.infinity
-    var high = -Double.infinity
-    for value in pressure {
-      low = min(low, value)
-      high = max(high, value)
-    }
-    let median = pressure.sorted()[pressure.count / 2]
-    return low < -5 && median - low > 2 * (high - median)
-  }
-
-  private static func smallestStep(_ values: [Double]) -> Double {
-    var smallest = Double.infinity
-    for (a, b) in zip(values, values.dropFirst()) where a != b { smallest = min(smallest, abs(b - a)) }
-    return smallest.isFinite ? smallest : 0
+extension Recording {
+  /// Samples of a channel that have a stamp.
+  func pairedCount(_ channel: Channel) -> Int {
+    if case .stamped(let stamps) = timeBase { return min(channel.samples.count, stamps.count) }
+    return min(channel.samples.count, sampleCount)
   }
 }

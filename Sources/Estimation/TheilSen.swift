@@ -25,6 +25,25 @@ public enum TheilSen {
     return slopes.isEmpty ? nil : Median.select(&slopes)
   }
 
+  /// Whether ``slope(_:_:)`` is above zero; mostly without a division, and without a selection.
+  public static func isRising(_ x: ArraySlice<Double>, _ y: ArraySlice<Double>) -> Bool {
+    precondition(x.count == y.count)
+    let (px, py) = x.count > mostPoints ? blockMeans(x, y) : (Array(x), Array(y))
+    var pairs = 0
+    var rising = 0
+    for i in px.indices {
+      for j in px.index(after: i)..<px.endIndex where px[j] > px[i] {
+        pairs += 1
+        // A slope so small that it is rounded to zero is no rise; a difference over an interval can only be that small
+        // when it is tiny itself.
+        if py[j] - py[i] > 1e-200 { rising += 1 }
+      }
+    }
+    // With more than half of them above zero, both middle ones are.
+    if rising >= pairs / 2 + 1 { return true }
+    return (slope(x, y) ?? 0) > 0
+  }
+
   private static func blockMeans(_ x: ArraySlice<Double>, _ y: ArraySlice<Double>) -> ([Double], [Double]) {
     let size = (x.count + mostPoints - 1) / mostPoints
     var px: [Double] = []

@@ -46,6 +46,8 @@ struct Baseline: Sendable {
   static let guardTime = 0.1
   static let settling = 0.2
   static let fewest = 3
+  /// Idle samples this long before a contact say nothing about it, s; a live stream keeps no more.
+  static let history = 60.0
 
   /// - Parameters:
   ///   - quietEnd: Where the idle before the contact ends.
@@ -63,7 +65,7 @@ struct Baseline: Sendable {
       let b = load.firstIndex(after: to + LoadSignal.tie)
       return a..<max(a, b)
     }
-    let floor = earliest + Self.settling
+    let floor = max(earliest + Self.settling, contactStart - Self.history)
     var beforeRange = samples(max(floor, quietEnd - Self.longest), quietEnd)
     let isShort =
       beforeRange.count < 5 || load.times[beforeRange.upperBound - 1] - load.times[beforeRange.lowerBound] < 0.25

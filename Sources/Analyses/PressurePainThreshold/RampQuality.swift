@@ -3,6 +3,25 @@ import Estimation
 import Recordings
 import SignalProcessing
 
+/// The straight part of a ramp.
+struct RampLine: Sendable {
+  /// Samples from 20 % of the reading to 0.1 s before the event.
+  let window: Range<Int>
+  let line: Line
+
+  /// Parameters as of ``RampQuality``; nil when fewer than three samples lie in the window, or the line does not rise.
+  init?(times: [Double], pressure: [Double], eventTime: Double, reading: Double) {
+    let end = times.partitionPoint { !($0 <= eventTime - RampQuality.guardTime + LoadSignal.tie) }
+    var start = end
+    while start > 0, pressure[start - 1] >= RampQuality.share * reading { start -= 1 }
+    guard end - start >= 3, let line = Line.leastSquares(times[start..<end], pressure[start..<end]), line.slope > 0,
+      TheilSen.isRising(times[start..<end], pressure[start..<end])
+    else { return nil }
+    window = start..<end
+    self.line = line
+  }
+}
+
 /// The straight part of a ramp and what is wrong with it.
 struct RampQuality: Sendable {
   /// Samples of the ramp window: from 20 % of the reading to 0.1 s before the event.
@@ -42,16 +61,13 @@ struct RampQuality: Sendable {
     times: [Double], pressure: [Double], eventTime: Double, reading: Double, noise: Double, interval: Double,
     target: Double?, tolerance: Double, slopeWindow: Double = RampQuality.slopeWindow, checksShape: Bool = true
   ) {
-    var end = 0
-    while end < times.count, times[end] <= eventTime - Self.guardTime + LoadSignal.tie { end += 1 }
-    var start = end
-    while start > 0, pressure[start - 1] >= Self.share * reading { start -= 1 }
-    guard end - start >= 3, let line = Line.leastSquares(times[start..<end], pressure[start..<end]),
-      line.slope > 0, let theilSen = TheilSen.slope(times[start..<end], pressure[start..<end]), theilSen > 0
+    guard let straight = RampLine(times: times, pressure: pressure, eventTime: eventTime, reading: reading),
+      let theilSen = TheilSen.slope(times[straight.window], pressure[straight.window])
     else { return nil }
-    window = start..<end
-    self.line = line
+    window = straight.window
+    line = straight.line
     self.theilSen = theilSen
+    let (start, end) = (window.lowerBound, window.upperBound)
     let slopes = LocalLines.fits(
       times: times, values: pressure, range: window, width: max(slopeWindow, 4 * interval), fewest: 3
     ).map(\.slope)

@@ -14,6 +14,9 @@ struct Series {
     let isRightBound: Bool
     let isExcluded: Bool
     let isEdited: Bool
+
+    /// Whether the trial gives anything and may count.
+    var isAccepted: Bool { !isExcluded && (value ?? bound) != nil }
   }
 
   let rule: TrialRule
@@ -23,14 +26,17 @@ struct Series {
   static let mostRatio = 1.5
   static let mostTrend = 20.0
 
-  /// - Parameter members: Trials in order.
-  /// - Returns: The summary row of an outcome, and how many trials were rejected.
-  func summarise(_ members: [Member], name: String, unit: String, channel: String) -> Outcome {
-    var accepted = members.filter { !$0.isExcluded && ($0.value ?? $0.bound) != nil }
-    if censoring == .exclude { accepted = accepted.filter { $0.value != nil } }
+  /// - Parameters:
+  ///   - accepted: Accepted trials in order, bounds left out where the censoring rule says so; as many as the rule
+  ///     looks at.
+  ///   - hasEdit: Whether any trial of the series was edited.
+  /// - Returns: The summary row of an outcome.
+  func summarise(
+    _ accepted: [Member], hasEdit: Bool, name: String, unit: String, channel: String
+  ) -> Outcome {
     let method = "series.\(rule.rawValue)"
     var flags: Set<IssueCode> = []
-    if members.contains(where: \.isEdited) { flags.insert(.manualEdit) }
+    if hasEdit { flags.insert(.manualEdit) }
     guard let used = select(accepted) else {
       return Outcome(
         name, value: nil, unit: unit, method: method, channel: channel, count: accepted.count,

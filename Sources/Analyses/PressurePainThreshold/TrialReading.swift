@@ -41,7 +41,7 @@ struct TrialReading: Sendable {
 /// Reads contacts one by one; needs the load, the marker and the settings.
 struct TrialReader {
   let load: LoadSignal
-  let marker: MarkerSource?
+  let marker: MarkerTracker?
   let rating: (times: [Double], values: [Double])?
   let parameters: PPTParameters
 
@@ -55,17 +55,39 @@ struct TrialReader {
   ///   - earliest: End of the contact before, or -infinity.
   ///   - latest: Start of the contact after, or infinity.
   func read(_ contact: ContactDetector.Contact, earliest: Double, latest: Double) -> TrialReading {
-    var result = pass(contact, onset: contact.startTime, earliest: earliest, latest: latest)
+    let first = event(of: contact, onset: contact.startTime, earliest: earliest, latest: latest)
     // The idle before the contact ends at the onset, which needs the ramp, which needs the baseline: twice is enough,
     // because the first pass errs by the drift over one ramp foot only.
-    let onset = min(result.onset, contact.startTime)
-    result = pass(contact, onset: onset, earliest: earliest, latest: latest)
-    return result
+    let line = RampLine(
+      times: first.times, pressure: first.pressure, eventTime: first.rampEnd, reading: first.reading ?? first.peak)
+    let onset = min(line?.line.crossing(0) ?? contact.startTime, contact.startTime)
+    return finish(event(of: contact, onset: onset, earliest: earliest, latest: latest))
   }
 
-  private func pass(
-    _ contact: ContactDetector.Contact, onset guess: Double, earliest: Double, latest: Double
-  ) -> TrialReading {
+  /// The event of a contact and what is needed to find it.
+  private struct EventReading {
+    let contact: ContactDetector.Contact
+    let baseline: Baseline
+    let range: Range<Int>
+    let times: [Double]
+    let pressure: [Double]
+    let peakIndex: Int
+    let top: FlatTop?
+    let presses: [MarkerEdge]
+    let event: TrialEvent
+    let eventTime: Double
+    let reading: Double?
+    let flags: Set<IssueCode>
+
+    var peakTime: Double { times[peakIndex] }
+    var peak: Double { pressure[peakIndex] }
+    /// A press on the way down is no end of the ramp.
+    var rampEnd: Double { flags.contains(.latePress) ? peakTime : eventTime }
+  }
+
+  private func event(
+    of contact: ContactDetector.Contact, onset guess: Double, earliest: Double, latest: Double
+  ) -> EventReading {
     let baseline = Baseline(
       load, quietEnd: guess - Baseline.guardTime, contactStart: contact.startTime,
       contactEnd: contact.isOpen ? .infinity : contact.endTime, earliest: earliest, latest: latest,
@@ -132,10 +154,20 @@ struct TrialReader {
     if range.lowerBound < last, (range.lowerBound + 1...last).contains(where: load.hasGap(before:)) {
       flags.insert(.gap)
     }
+    return EventReading(
+      contact: contact, baseline: baseline, range: range, times: times, pressure: pressure, peakIndex: peakIndex,
+      top: top, presses: presses, event: event, eventTime: eventTime, reading: reading, flags: flags)
+  }
+
+  /// Everything else that is read off a contact.
+  private func finish(_ found: EventReading) -> TrialReading {
+    let (contact, baseline, peakIndex) = (found.contact, found.baseline, found.peakIndex)
+    let (times, pressure) = (found.times, found.pressure)
+    var flags = found.flags
     let ramp = RampQuality(
-      times: times, pressure: pressure, eventTime: flags.contains(.latePress) ? peakTime : eventTime,
-      reading: reading ?? peak, noise: baseline.noise,
-      interval: load.interval, target: parameters.rateTarget?.value, tolerance: parameters.rateTolerance.value)
+      times: times, pressure: pressure, eventTime: found.rampEnd, reading: found.reading ?? found.peak,
+      noise: baseline.noise, interval: load.interval, target: parameters.rateTarget?.value,
+      tolerance: parameters.rateTolerance.value)
     if let ramp { flags.formUnion(ramp.flags) }
     let isLongEnough = contact.endTime - contact.startTime >= 1
     if !(ramp?.isRamp ?? false) || !isLongEnough { flags.insert(.notARamp) }
@@ -143,14 +175,15 @@ struct TrialReader {
       flags.insert(.drift)
     }
     var release: Release?
-    if case .peak = event, !contact.isOpen {
+    if case .peak = found.event, !contact.isOpen {
       release = Release.find(times: times[...], pressure: pressure[...], peak: peakIndex, interval: load.interval)
     }
-    let firstPress = presses.first?.time ?? .infinity
+    let firstPress = found.presses.first?.time ?? .infinity
     return TrialReading(
-      contact: contact, baseline: baseline, range: range, peakTime: peakTime, peak: peak, event: event,
-      eventTime: eventTime, reading: reading, onset: ramp?.line.crossing(0) ?? contact.startTime, ramp: ramp,
-      release: release, top: top, laterPresses: Array(presses.dropFirst()),
+      contact: contact, baseline: baseline, range: found.range, peakTime: found.peakTime, peak: found.peak,
+      event: found.event, eventTime: found.eventTime, reading: found.reading,
+      onset: ramp?.line.crossing(0) ?? contact.startTime, ramp: ramp, release: release, top: found.top,
+      laterPresses: Array(found.presses.dropFirst()),
       buttonRelease: marker?.release(after: firstPress, before: contact.endTime), flags: flags)
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Estimation
 
 /// Finds contacts of a probe (or inflations of a cuff) in a load signal, sample by sample.
 ///
@@ -41,6 +42,8 @@ public struct ContactDetector: Sendable {
 
   /// A contact younger than this is on the foot of its ramp, s.
   static let foot = 1.0
+  /// Idle blocks hold at most so many samples, however little the stamps advance.
+  static let longestBlock = 1 << 20
 
   private enum Phase { case starting, idle, contact, leaving }
 
@@ -51,7 +54,8 @@ public struct ContactDetector: Sendable {
   private var phase = Phase.starting
   private var block: [Double] = []
   private var blockStart = 0.0
-  private var baseline = 0.0
+  /// The tracked idle level, in the unit of the threshold; 0 while there is none.
+  public private(set) var baseline = 0.0
   private var hasFirstBlock = false
   private var current = Contact(start: 0, end: 0, startTime: 0, endTime: 0)
   private var peak = 0.0
@@ -59,13 +63,33 @@ public struct ContactDetector: Sendable {
   private var awaySum = 0.0
   private var awayCount = 0
   private var returning = 0
+  private var lastIndex = 0
   private var lastTime = -Double.infinity
   private var lastLoad = 0.0
-  private var count = 0
+  /// Index of the next sample.
+  private var count: Int
   private var candidate: (index: Int, time: Double, load: Double)?
-  private var started: [(time: Double, load: Double)] = []
+  private var started: [(index: Int, time: Double, load: Double)] = []
 
-  public init(_ settings: Settings) { self.settings = settings }
+  /// - Parameter firstIndex: Index of the first sample that will be given.
+  public init(_ settings: Settings, firstIndex: Int = 0) {
+    self.settings = settings
+    count = firstIndex
+  }
+
+  /// Whether the signal is known to be idle at the last sample.
+  public var isIdle: Bool { phase == .idle }
+
+  /// The contact under way, not yet ended for good; nil before its second sample, since one sample at the end of the
+  /// signal is no contact.
+  public var underway: Contact? {
+    underwaySince == nil ? nil : current
+  }
+
+  /// When the contact under way began, s.
+  public var underwaySince: Double? {
+    (phase == .contact || phase == .leaving) && count - current.start > 1 ? current.startTime : nil
+  }
 
   private var on: Double { max(settings.threshold, 5 * noise, 3 * quantum) }
 
@@ -82,15 +106,23 @@ public struct ContactDetector: Sendable {
     let isGap = lastTime > -.infinity && time - lastTime > 3 * settings.interval
     switch phase {
     case .starting:
-      started.append((time, load))
-      if let first = started.first, isGap || time - first.time >= settings.block { decideStart(into: &contacts) }
+      started.append((count, time, load))
+      if let first = started.first,
+        isGap || time - first.time >= settings.block || started.count >= Self.longestBlock
+      {
+        decideStart(into: &contacts)
+      }
     case .idle, .contact, .leaving:
       step(index: count, time: time, load: load, isGap: isGap, into: &contacts)
     }
+    lastIndex = count
     count += 1
     lastTime = time
     lastLoad = load
   }
+
+  /// Counts a sample that is missing.
+  public mutating func skip() { count += 1 }
 
   /// Ends the signal; a contact under way is emitted with `isOpen`.
   public mutating func finish(into contacts: inout [Contact]) {
@@ -114,13 +146,13 @@ public struct ContactDetector: Sendable {
       phase = .idle
       return
     }
-    let first = Self.median(Array(loads.prefix(5)))
-    let halfA = Self.median(Array(loads.prefix(max(loads.count / 2, 1))))
-    let halfB = Self.median(Array(loads.suffix(max(loads.count / 2, 1))))
+    let first = Median.of(Array(loads.prefix(5)))
+    let halfA = Median.of(Array(loads.prefix(max(loads.count / 2, 1))))
+    let halfB = Median.of(Array(loads.suffix(max(loads.count / 2, 1))))
     // Noise from steps between neighbours is deaf to a ramp that begins inside the block.
     let steps = zip(loads.dropFirst(), loads).map { $0 - $1 }
-    let typical = steps.isEmpty ? 0 : Self.median(steps)
-    noise = steps.isEmpty ? 0 : 1.4826 * Self.median(steps.map { abs($0 - typical) }) / 2.0.squareRoot()
+    let typical = steps.isEmpty ? 0 : Median.of(steps)
+    noise = steps.isEmpty ? 0 : 1.4826 * Median.of(steps.map { abs($0 - typical) }) / 2.0.squareRoot()
     let isFlat = abs(halfB - halfA) <= max(settings.threshold / 4, 2 * noise)
     // A level away from zero is idle only when it lasts: the first samples of a device that hides small values stand
     // there by chance.
@@ -136,14 +168,16 @@ public struct ContactDetector: Sendable {
     } else {
       phase = .contact
       baseline = 0
-      current = Contact(start: 0, end: 0, startTime: replay[0].time, endTime: 0, startsLoaded: true)
+      current = Contact(
+        start: replay[0].index, end: replay[0].index, startTime: replay[0].time, endTime: 0, startsLoaded: true)
       peak = replay[0].load
     }
     var previous = replay[0].time
-    for (index, sample) in replay.enumerated() {
+    for sample in replay {
       let isGap = sample.time - previous > 3 * settings.interval
-      step(index: index, time: sample.time, load: sample.load, isGap: isGap, into: &contacts)
+      step(index: sample.index, time: sample.time, load: sample.load, isGap: isGap, into: &contacts)
       previous = sample.time
+      lastIndex = sample.index
       lastTime = sample.time
       lastLoad = sample.load
     }
@@ -201,7 +235,7 @@ public struct ContactDetector: Sendable {
         // The first of the samples that are back, and their sum.
         let back =
           needed == 2
-          ? (index: index - 1, time: lastTime, sum: lastLoad + load) : (index: index, time: time, sum: load)
+          ? (index: lastIndex, time: lastTime, sum: lastLoad + load) : (index: index, time: time, sum: load)
         if back.time - current.endTime < settings.longestBounce, !current.startsLoaded {
           // Noise dips just below the off-level; a lost contact falls back to the idle level.
           let count = awayCount - needed
@@ -244,8 +278,8 @@ public struct ContactDetector: Sendable {
       blockStart = time
     }
     block.append(load)
-    guard time - blockStart >= settings.block else { return }
-    let median = Self.median(block)
+    guard time - blockStart >= settings.block || block.count >= Self.longestBlock else { return }
+    let median = Median.of(block)
     if hasFirstBlock {
       let most = settings.fastestDrift * (time - blockStart)
       baseline += min(max(median - baseline, -most), most)
@@ -258,15 +292,9 @@ public struct ContactDetector: Sendable {
   /// Takes baseline, noise and quantum from the first idle stretch.
   private mutating func learn(_ idle: [Double]) {
     hasFirstBlock = true
-    baseline = Self.median(idle)
-    noise = 1.4826 * Self.median(idle.map { abs($0 - baseline) })
+    baseline = Median.of(idle)
+    noise = 1.4826 * Median.of(idle.map { abs($0 - baseline) })
     quantum = Self.smallestStep(idle)
-  }
-
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
   }
 
   private static func smallestStep(_ values: [Double]) -> Double {

@@ -21,6 +21,16 @@ public struct MarkerEdge: Sendable, Hashable {
   public var width: Double { latest - earliest }
 }
 
+/// How the levels of a marker are read.
+public enum MarkerReading: Sendable, Hashable {
+  /// Pressed above (`activeHigh`) or below the middle level.
+  case level(middle: Double, activeHigh: Bool)
+  /// Every rise is a press; there are no releases.
+  case counter
+  /// The marker never changes.
+  case constant
+}
+
 /// Reads presses from a sampled marker: levels of either polarity, momentary pulses, or a counter.
 public enum MarkerEdges {
   /// A new press this soon after another is the same press.
@@ -35,33 +45,21 @@ public enum MarkerEdges {
   /// - Returns: Presses and releases in time order. A counter (three or more levels that never fall) gives a press a
   ///   step. A marker already active at the first sample gives no press there.
   public static func find(times: [Double], levels: [Double], activeHigh: Bool) -> [MarkerEdge] {
+    var detector = MarkerEdgeDetector(reading(of: levels, activeHigh: activeHigh))
     var edges: [MarkerEdge] = []
-    if isCounter(levels) {
-      var previous: (time: Double, level: Double)?
-      for (time, level) in zip(times, levels) where !level.isNaN {
-        if let before = previous, level > before.level {
-          edges.append(MarkerEdge(kind: .press, earliest: before.time, latest: time))
-        }
-        previous = (time, level)
-      }
-      return lockedOut(edges)
-    }
-    guard let middle = middleLevel(levels) else { return [] }
-    var state: Bool?
-    var lastTime = times.first ?? 0
-    for (time, level) in zip(times, levels) where !level.isNaN {
-      let isActive = (level > middle) == activeHigh
-      if let before = state, before != isActive {
-        edges.append(MarkerEdge(kind: isActive ? .press : .release, earliest: lastTime, latest: time))
-      }
-      state = isActive
-      lastTime = time
-    }
-    return lockedOut(debounced(edges))
+    for (time, level) in zip(times, levels) { detector.process(time: time, level: level, into: &edges) }
+    detector.finish(into: &edges)
+    return edges
+  }
+
+  /// How a whole marker channel is to be read.
+  @inlinable public static func reading(of levels: some Sequence<Double>, activeHigh: Bool) -> MarkerReading {
+    if isCounter(levels) { return .counter }
+    return middleLevel(levels).map { .level(middle: $0, activeHigh: activeHigh) } ?? .constant
   }
 
   /// Half way between the lowest and the highest level; nil when the marker never changes.
-  public static func middleLevel(_ levels: [Double]) -> Double? {
+  @inlinable public static func middleLevel(_ levels: some Sequence<Double>) -> Double? {
     var low = Double.infinity
     var high = -Double.infinity
     for level in levels where !level.isNaN {
@@ -72,7 +70,7 @@ public enum MarkerEdges {
   }
 
   /// Three or more levels that never fall.
-  public static func isCounter(_ levels: [Double]) -> Bool {
+  @inlinable public static func isCounter(_ levels: some Sequence<Double>) -> Bool {
     var steps = 0
     var last: Double?
     for level in levels where !level.isNaN {
@@ -83,33 +81,5 @@ public enum MarkerEdges {
       last = level
     }
     return steps >= 2
-  }
-
-  /// Drops a letting-go that is taken back, and the press that takes it back, within the debounce time.
-  private static func debounced(_ edges: [MarkerEdge]) -> [MarkerEdge] {
-    var out: [MarkerEdge] = []
-    for edge in edges {
-      if edge.kind == .press, let last = out.last, last.kind == .release, edge.time - last.time < debounce,
-        out.count > 1
-      {
-        out.removeLast()
-        continue
-      }
-      out.append(edge)
-    }
-    return out
-  }
-
-  private static func lockedOut(_ edges: [MarkerEdge]) -> [MarkerEdge] {
-    var out: [MarkerEdge] = []
-    var lastPress = -Double.infinity
-    for edge in edges {
-      if edge.kind == .press {
-        if edge.time - lastPress < lockOut { continue }
-        lastPress = edge.time
-      }
-      out.append(edge)
-    }
-    return out
   }
 }
