@@ -111,9 +111,11 @@ struct LoadTraits {
   /// Negative loads without a declared sign.
   func refusal(_ scale: LoadScale) -> ConditioningRefusal? {
     guard isNegative, !scale.isSignDeclared else { return nil }
-    return ConditioningRefusal(
-      code: .signUndeclared,
-      detail: "channel '\(scale.channel)' holds negative loads: declare sign = \"negative\" if pressing reads negative")
+    return ConditioningRefusal(code: .signUndeclared, detail: Self.signAdvice(scale.channel))
+  }
+
+  static func signAdvice(_ channel: String) -> String {
+    "channel '\(channel)' holds negative loads: declare sign = \"negative\" if pressing reads negative"
   }
 }
 

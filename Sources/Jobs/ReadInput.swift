@@ -45,7 +45,7 @@ struct ReadInput: Sendable {
     return ReadInput(recordings: recordings, sha256: sha256, contents: contents)
   }
 
-  private static func status(_ error: ReadError) -> ExitStatus {
+  static func status(_ error: ReadError) -> ExitStatus {
     switch error {
     case .cannotOpen, .notAFile: .noInput
     case .readFailed: .inputOutput
@@ -54,7 +54,7 @@ struct ReadInput: Sendable {
   }
 
   /// Leaves out the channels that compete with the named ones: those of the same kind, and force beside pressure.
-  private static func choose(_ names: [String], in recording: inout Recording, _ input: Input) throws(Failure) {
+  static func choose(_ names: [String], in recording: inout Recording, _ input: Input) throws(Failure) {
     guard !names.isEmpty, !recording.channels.isEmpty else { return }
     let chosen = recording.channels.filter { names.contains($0.name) }
     if let missing = names.first(where: { name in !recording.channels.contains { $0.name == name } }) {

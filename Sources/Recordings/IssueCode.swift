@@ -53,9 +53,11 @@ public enum IssueCode: String, Sendable, Hashable, Codable, CaseIterable, Compar
   case jab
   case overshoot
   case noContact = "no_contact"
+  case contactTooLong = "contact_too_long"
   // Events
   case noMarker = "no_marker"
   case markerStuck = "marker_stuck"
+  case markerPolarity = "marker_polarity"
   case doublePress = "double_press"
   case latePress = "late_press"
   case ambiguousRelease = "ambiguous_release"

@@ -54,7 +54,10 @@ extension IssueCode {
     case .jab: (.warning, "the load rose at over twice the rate just before the event")
     case .overshoot: (.warning, "the load went on rising after the event")
     case .noContact: (.refusal, "no contact was found")
+    case .contactTooLong: (.refusal, "the contact lasts longer than a live stream can keep; it was dropped")
     case .noMarker: (.warning, "no button press was recorded in this contact")
+    case .markerPolarity:
+      (.warning, "the button was taken as down in most of the idle time: its idle level was learnt wrongly, declare it")
     case .markerStuck: (.warning, "the button was down before or at the start of the contact")
     case .doublePress: (.warning, "the button was pressed more than once; the first press counts")
     case .latePress: (.warning, "the button was pressed after the load had peaked")

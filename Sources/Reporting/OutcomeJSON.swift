@@ -52,7 +52,7 @@ public enum OutcomeJSON {
   }
 
   /// Members are named as the columns; `recording` is the object around it.
-  private static func outcome(_ row: OutcomeRow) -> JSONValue {
+  static func outcome(_ row: OutcomeRow) -> JSONValue {
     var object: [String: JSONValue] = [:]
     for (column, cell) in zip(OutcomeRow.columns, row.cells) where column != "recording" {
       switch cell {
@@ -71,7 +71,7 @@ public enum OutcomeJSON {
     ])
   }
 
-  private static func issue(_ issue: Issue, analysis: String?) -> JSONValue {
+  static func issue(_ issue: Issue, analysis: String?) -> JSONValue {
     .object([
       "code": .text(issue.code.rawValue), "severity": .text(issue.code.severity.rawValue),
       "sentence": .text(issue.code.sentence), "detail": .text(issue.detail), "count": .integer(issue.count),
@@ -79,7 +79,7 @@ public enum OutcomeJSON {
     ])
   }
 
-  private static func event(_ event: Event, analysis: String?) -> JSONValue {
+  static func event(_ event: Event, analysis: String?) -> JSONValue {
     .object([
       "kind": .text(event.kind), "start": JSONValue(event.start), "end": JSONValue(event.end),
       "trial": JSONValue(event.trial), "attributes": .object(event.attributes.mapValues { .text($0) }),

@@ -20,7 +20,7 @@ struct Palpate: AsyncParsableCommand {
     version: PalpateVersion.text,
     subcommands: [
       Analyze.self, PPT.self, Cuff.self, Inspect.self, Filter.self, Spectrum.self, Resample.self, Convert.self,
-      List.self,
+      Stream.self, List.self,
       Simulate.self,
     ])
 

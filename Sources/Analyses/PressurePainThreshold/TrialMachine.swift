@@ -68,13 +68,7 @@ struct TrialMachine: Sendable {
     rating = hasRating && marker == nil ? ([], []) : nil
     self.parameters = parameters
     self.limits = limits
-    detector = ContactDetector(Self.settings(interval: load.interval, parameters))
-  }
-
-  static func settings(interval: Double, _ parameters: PPTParameters) -> ContactDetector.Settings {
-    .init(
-      threshold: parameters.contactThreshold.value, interval: interval,
-      fastestDrift: 2 * parameters.driftLimit.value)
+    detector = ContactDetector(.init(parameters, interval: load.interval))
   }
 
   /// Smallest step seen so far; what a longer signal tells more counts from the next trial on.
@@ -82,6 +76,12 @@ struct TrialMachine: Sendable {
     get { window.quantum }
     set { window.quantum = newValue }
   }
+
+  /// Contacts that are trials and wait for their idle.
+  var waitingTrials: Int { waiting.count { $0.endTime - $0.startTime >= PressurePainThreshold.shortestTrial } }
+
+  /// Position in the recording of the first sample that is kept; nil while nothing is.
+  var firstKept: Int? { window.indices.first }
 
   /// Takes the marker's next sample; before the load sample of the same moment.
   mutating func press(time: Double, level: Double) {
@@ -218,5 +218,14 @@ struct TrialMachine: Sendable {
     }
     if let release = trial.release { events.append(Event(kind: "release", start: release.time, trial: number)) }
     return events
+  }
+}
+
+extension ContactDetector.Settings {
+  /// The levels of hand-held algometry.
+  public init(_ parameters: PPTParameters, interval: Double) {
+    self.init(
+      threshold: parameters.contactThreshold.value, interval: interval,
+      fastestDrift: 2 * parameters.driftLimit.value)
   }
 }

@@ -84,7 +84,7 @@ struct WholeSession {
   private static func contacts(
     _ channel: Channel, of recording: Recording, _ scale: LoadScale, _ traits: LoadTraits, _ parameters: PPTParameters
   ) -> [ContactDetector.Contact] {
-    var detector = ContactDetector(TrialMachine.settings(interval: traits.interval, parameters))
+    var detector = ContactDetector(.init(parameters, interval: traits.interval))
     var contacts: [ContactDetector.Contact] = []
     for i in 0..<recording.pairedCount(channel) {
       let stamp = recording.timeBase.time(i)

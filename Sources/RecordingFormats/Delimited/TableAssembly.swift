@@ -174,10 +174,10 @@ private struct TimeUnit {
 
 /// Words that marker columns use for 1 and 0.
 enum MarkerWords {
-  private static let on: Set<String> = [
+  static let on: Set<String> = [
     "on", "true", "pressed", "down", "yes", "press", "high", "ein", "an", "ja", "x",
   ]
-  private static let off: Set<String> = ["off", "false", "released", "up", "no", "release", "low", "aus", "nein"]
+  static let off: Set<String> = ["off", "false", "released", "up", "no", "release", "low", "aus", "nein"]
 
   /// Writes 1 and 0 where the runs hold such words.
   /// - Returns: Number of cells whose words are not known.

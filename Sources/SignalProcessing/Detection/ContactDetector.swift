@@ -86,6 +86,9 @@ public struct ContactDetector: Sendable {
     underwaySince == nil ? nil : current
   }
 
+  /// Whether the last sample belongs to a contact that has not begun to end.
+  public var isLoaded: Bool { phase == .contact }
+
   /// When the contact under way began, s.
   public var underwaySince: Double? {
     (phase == .contact || phase == .leaving) && count - current.start > 1 ? current.startTime : nil

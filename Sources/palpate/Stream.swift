@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Jobs
+
+extension StreamAnalysis: ExpressibleByArgument {}
+
+struct Stream: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Analyses a live stream: CSV or NDJSON lines in, NDJSON out.",
+    discussion: """
+      Lines come on standard input: a table with a header of names and units, or objects with such keys; without a \
+      header say what the columns are (--declare 1=time:s --declare 2=force:N). One JSON object a line goes out as \
+      soon as it is certain, its type event, outcome, issue or sample. Memory stays bounded however long the stream.
+
+      Latency at the sampling rate R: a trial of ppt comes floor(2.300001 R) + 1 samples after the end of its contact \
+      (2.3 s), or as soon as the next contact begins; ramp_feedback comes with its last sample, and its rate is that \
+      of 0.25 s before; a contact comes 0.2 s after its end; a recursive filter has none, a window of n samples has \
+      (n - 1) / 2. Stamped streams begin after 33 rows, all after 8. SIGINT and SIGTERM finish the stream (130, 143).
+      """)
+
+  @Option(help: "ppt, contact or filter.")
+  var analysis: StreamAnalysis
+
+  @Option(help: "Period of the rate feedback during a contact, such as 0.1s, or off.")
+  var feedback = "0.2s"
+
+  @OptionGroup(title: "Settings of ppt") var settings: PPTSettings
+  @OptionGroup(title: "Filters by frequency") var bands: BandOptions
+  @OptionGroup(title: "Filters by neighbourhood") var smoothing: SmoothingOptions
+  @OptionGroup(title: "Description") var describe: DescribeOptions
+
+  func run() throws {
+    var job = StreamJob()
+    job.analysis = analysis
+    job.feedback = feedback
+    job.description = describe.options(settings.given)
+    bands.set(&job.filter)
+    smoothing.set(&job.filter)
+    try job.run().end()
+  }
+}
