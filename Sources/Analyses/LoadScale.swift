@@ -12,7 +12,7 @@ public struct LoadScale: Sendable {
   let isSignDeclared: Bool
   let calibration: Calibration
   /// Time by which the sensor trails, s.
-  let lag: Double
+  public let lag: Double
   /// Declared ends of the range in kPa.
   let range: ClosedRange<Double>?
 
