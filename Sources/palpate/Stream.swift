@@ -15,14 +15,20 @@ struct Stream: ParsableCommand {
       Latency at the sampling rate R: a trial of ppt comes floor(2.300001 R) + 1 samples after the end of its contact \
       (2.3 s), or as soon as the next contact begins; ramp_feedback comes with its last sample, and its rate is that \
       of 0.25 s before; a contact comes 0.2 s after its end; a recursive filter has none, a window of n samples has \
-      (n - 1) / 2. Stamped streams begin after 33 rows, all after 8. SIGINT and SIGTERM finish the stream (130, 143).
+      (n - 1) / 2; spectral peaks come with the last sample of their newest segment. Stamped streams begin after 33 rows, all after 8. SIGINT and SIGTERM finish the stream (130, 143).
       """)
 
-  @Option(help: "ppt, contact or filter.")
+  @Option(help: "ppt, contact, filter or spectrum.")
   var analysis: StreamAnalysis
 
   @Option(help: "Period of the rate feedback during a contact, such as 0.1s, or off.")
   var feedback = "0.2s"
+
+  @Option(help: ArgumentHelp("Segment of a spectrum: samples (1024) or a time (2s).", valueName: "length"))
+  var segment = "1024"
+
+  @Option(help: "Segments averaged in a spectrum, at most.")
+  var averages = 4
 
   @OptionGroup(title: "Settings of ppt") var settings: PPTSettings
   @OptionGroup(title: "Filters by frequency") var bands: BandOptions
@@ -34,6 +40,8 @@ struct Stream: ParsableCommand {
     job.analysis = analysis
     job.feedback = feedback
     job.description = describe.options(settings.given)
+    job.spectrum.segment = segment
+    job.spectrum.averages = averages
     bands.set(&job.filter)
     smoothing.set(&job.filter)
     try job.run().end()

@@ -167,6 +167,29 @@ import Testing
     }
   }
 
+  /// A sine of 12.3 Hz under noise is found at every segment, with the last sample of it.
+  @Test func spectralPeaksComeWithTheirSegments() throws {
+    var random = SeededGenerator(seed: 9)
+    var text = "Acceleration (m/s2)\n"
+    for k in 0..<2048 {
+      text += "\(3 * sin(2 * .pi * 12.3 * Double(k) / 100) + Double.random(in: -0.1...0.1, using: &random))\n"
+    }
+    let run = try Program.run(
+      ["stream", "--analysis", "spectrum", "--segment", "512", "--sample-rate", "100Hz"], input: Data(text.utf8))
+    #expect(run.status == 0, "\(run.errors)")
+    let peaks = try Self.lines(run).filter { line in
+      let amplitude = (line["attributes"] as? [String: String])?["amplitude"] ?? ""
+      return (Double(amplitude) ?? 0) > 1
+    }
+    // Segments of 512 samples every 256: the first complete with sample 511.
+    #expect(peaks.compactMap { $0["end"] as? Double } == stride(from: 511, to: 2048, by: 256).map { Double($0) / 100 })
+    for peak in peaks {
+      let attributes = try #require(peak["attributes"] as? [String: String])
+      #expect(abs((Double(attributes["frequency"] ?? "") ?? 0) - 12.3) < 0.01)
+      #expect(abs((Double(attributes["amplitude"] ?? "") ?? 0) - 3) < 0.03)
+    }
+  }
+
   /// Ten times as long a stream takes no more memory.
   @Test func memoryDoesNotGrow() throws {
     let live = try LiveProgram(["--analysis", "ppt", "--sample-rate", "100Hz"])

@@ -17,14 +17,7 @@ struct LiveFilter: LiveSink {
 
   init(_ plan: FilterPlan, _ table: LiveTable, channels: [String]) throws(Failure) {
     self.plan = plan
-    let all = table.recording.channels
-    if let missing = channels.first(where: { name in !all.contains { $0.name == name } }) {
-      let available = all.map { "'\($0.name)'" }.joined(separator: ", ")
-      throw Failure(.dataInvalid, "standard input", "expected a channel '\(missing)', found \(available)")
-    }
-    slots = all.enumerated().filter { channels.isEmpty ? $1.kind != .marker : channels.contains($1.name) }
-      .map { ($1.name, $0) }
-    guard !slots.isEmpty else { throw Failure(.dataInvalid, "standard input", "there is no channel to filter") }
+    slots = try table.signalSlots(channels).map { ($0.name, $0.slot) }
     rows = EvenRows(table.recording.timeBase, needsEvenStamps: true)
     outputs = slots.map { _ in [] }
   }

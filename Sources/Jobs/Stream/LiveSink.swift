@@ -17,6 +17,7 @@ extension StreamJob {
     case ppt(PPTParameters, feedback: Seconds?)
     case contact(PPTParameters)
     case filter(FilterPlan)
+    case spectrum(segment: FilterPlan.Length, averages: Int)
   }
 
   func plan(_ contents: SidecarContents) throws(Failure) -> Plan {
@@ -28,6 +29,12 @@ extension StreamJob {
       return .ppt(parameters, feedback: period)
     case .contact: return .contact(try Descriptions.parameters(of: PressurePainThreshold.self, contents))
     case .filter: return .filter(try causalPlan())
+    case .spectrum:
+      guard (1...1000).contains(spectrum.averages) else {
+        throw Failure(.usage, "--averages", "expected 1 to 1000, found \(spectrum.averages)")
+      }
+      return .spectrum(
+        segment: try FilterPlan.length(spectrum.segment, "--segment"), averages: spectrum.averages)
     }
   }
 
@@ -44,6 +51,8 @@ extension StreamJob {
       try ReadInput.choose(description.channels, in: &recording, input)
       return try LiveContacts(recording, table, parameters)
     case .filter(let plan): return try LiveFilter(plan, table, channels: description.channels)
+    case .spectrum(let segment, let averages):
+      return try LiveSpectrum((segment, averages), table, channels: description.channels)
     }
   }
 }

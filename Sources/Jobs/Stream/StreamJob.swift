@@ -7,7 +7,7 @@ import SignalProcessing
 
 /// What `palpate stream` works out.
 public enum StreamAnalysis: String, Sendable, Hashable, CaseIterable {
-  case ppt, contact, filter
+  case ppt, contact, filter, spectrum
 }
 
 /// `palpate stream`: CSV or NDJSON lines on standard input, NDJSON on standard output, in bounded memory.
@@ -17,6 +17,7 @@ public struct StreamJob: Sendable {
   /// Period of the ramp feedback, such as `0.2s`, or `off`.
   public var feedback = "0.2s"
   public var filter = FilterOptions()
+  public var spectrum = LiveSpectrumOptions()
 
   public init() {}
 
