@@ -100,7 +100,7 @@ import Testing
     #expect(try live.finish() == 0)
   }
 
-  @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, 143)]) func signalsFinishTheStream(
+  @Test(arguments: [(Int32(SIGINT), Int32(130)), (Int32(SIGTERM), Int32(143))]) func signalsFinishTheStream(
     number: Int32, status: Int32
   ) throws {
     let live = try LiveProgram(["--analysis", "ppt", "--feedback", "off"])
