@@ -72,13 +72,15 @@ import Testing
       let key = Self.key(row)
       let other = try #require(liveByKey[key])
       #expect(other.flags == row.flags && other.method == row.method && other.unit == row.unit, "\(key)")
-      for (a, b) in [(row.value, other.value), (row.low, other.low), (row.high, other.high)] {
+      // The smallest step of the numbers, known to the file at once, enters the intervals of the first trials only.
+      for (a, b, bound) in [
+        (row.value, other.value, 1e-9), (row.low, other.low, 1e-4), (row.high, other.high, 1e-4),
+      ] {
         guard let a, let b else {
           #expect(a == nil && b == nil, "\(key)")
           continue
         }
-        // The interval is declared to the stream, and measured in the file: they differ in the last digits.
-        #expect(abs(a - b) <= 1e-9 * max(abs(a), 1), "\(key): \(a) \(b)")
+        #expect(abs(a - b) <= bound * max(abs(a), 1), "\(key): \(a) \(b)")
       }
     }
   }

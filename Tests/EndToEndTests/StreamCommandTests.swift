@@ -134,6 +134,10 @@ import Testing
 
   @Test func whatCannotBeReadIsRefused() throws {
     #expect(try Self.stream("").status == 65)
+    #expect(try Self.stream("\u{FEFF}Time (s),Pressure (kPa)\n0,1\n1,1\n").status == 0)
+    let wide = try Program.run(
+      ["stream", "--analysis", "ppt"], input: try #require("Time (s)\n1\n".data(using: .utf16)))
+    #expect(wide.status == 65 && wide.errors.contains("UTF-8"), "\(wide.errors)")
     #expect(try Self.stream("hello\nworld\n").status == 65)
     let noUnit = try Self.stream("Time (s),Force\n" + (0..<50).map { "\($0),1\n" }.joined())
     #expect(noUnit.status == 65 && noUnit.errors.contains("--declare"), "\(noUnit.errors)")

@@ -147,7 +147,7 @@ struct MarkerLearning: Sendable {
 
   init(_ polarity: MarkerPolarity?) { self.polarity = polarity }
 
-  var isSuspect: Bool { polarity == nil && downWhileIdle > upWhileIdle }
+  var isSuspect: Bool { polarity == nil && reading != .counter && downWhileIdle > upWhileIdle }
 
   /// - Parameter isActive: Whether the button seemed down at the sample before.
   mutating func take(_ time: Double, _ level: Double, isIdle: Bool, isActive: Bool) {

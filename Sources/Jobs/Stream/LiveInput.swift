@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Glibc
+import Synchronization
 
 /// Standard input read as its bytes arrive, and the signals that end the program meanwhile.
 struct LiveInput: ~Copyable {
@@ -16,19 +17,18 @@ struct LiveInput: ~Copyable {
 
   private var buffer = [UInt8](repeating: 0, count: LiveInput.portion)
 
-  /// From here on SIGINT and SIGTERM wait to be asked for: the stream is finished before the program ends.
+  /// From here on SIGINT and SIGTERM are noticed by ``next()``, so that the stream is finished before the program ends;
+  /// the second one ends it at once.
   init() {
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe sigaddset(&signals, SIGINT)
-    unsafe sigaddset(&signals, SIGTERM)
-    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+    LiveSignal.received.store(0, ordering: .relaxed)
+    signal(SIGINT) { LiveSignal.take($0) }
+    signal(SIGTERM) { LiveSignal.take($0) }
   }
 
   /// Waits for the next bytes, and takes what is there without waiting for more.
   mutating func next() throws(Failure) -> Arrival {
     while true {
-      if let status = Self.signal { return .interrupted(status) }
+      if let status = LiveSignal.status { return .interrupted(status) }
       var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       let ready = unsafe poll(&entry, 1, Self.patience)
       if ready == 0 || (ready < 0 && errno == EINTR) { continue }
@@ -39,11 +39,21 @@ struct LiveInput: ~Copyable {
       throw Failure(.inputOutput, "standard input", "cannot be read: \(FileSystem.errorText)")
     }
   }
+}
 
-  private static var signal: ExitStatus? {
-    var waiting = sigset_t()
-    guard unsafe sigpending(&waiting) == 0 else { return nil }
-    if unsafe sigismember(&waiting, SIGINT) == 1 { return .interrupted }
-    return unsafe sigismember(&waiting, SIGTERM) == 1 ? .terminated : nil
+/// The signal that came. A handler may run in any thread and can reach nothing but a global: this atomic number.
+private enum LiveSignal {
+  static let received = Atomic<Int32>(0)
+
+  static func take(_ number: Int32) {
+    if received.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
+  }
+
+  static var status: ExitStatus? {
+    switch received.load(ordering: .relaxed) {
+    case SIGINT: .interrupted
+    case SIGTERM: .terminated
+    default: nil
+    }
   }
 }

@@ -117,6 +117,9 @@ struct LiveRows {
     lengths.add(line.count)
     if isFirst, line.contains(where: { $0 > 0x20 }) {
       isFirst = false
+      if line.starts(with: [0xFF, 0xFE]) || line.starts(with: [0xFE, 0xFF]) || line.contains(0) {
+        throw Failure(.dataInvalid, "standard input", "expected UTF-8 text, found UTF-16 or bytes that are no text")
+      }
       if ObjectLines.begins(line) { objects = ObjectLines() }
     }
     var given = [line]
