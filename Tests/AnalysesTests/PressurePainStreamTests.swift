@@ -268,6 +268,23 @@ import Testing
     #expect(most <= 2 * 6200 + 4096)
   }
 
+  /// A device that leaves out what is below 10 kPa never shows an idle sample; its trials are forgotten all the same.
+  @Test func suppressedIdleIsBounded() throws {
+    var stream = try Self.stream(rate: nil)
+    var items: [StreamItem] = []
+    var most = 0
+    for i in 0..<300_000 {
+      let (load, marker) = Self.frame(4.25 + Double(i) / 100)
+      guard load >= 10 else { continue }
+      stream.process(.init(time: Double(i) / 100, load: load, marker: marker), into: &items)
+      most = max(most, stream.keptSamples)
+    }
+    stream.finish(into: &items)
+    #expect(Self.outcomes(items).compactMap(\.trial).max() == 300)
+    #expect(items.contains { if case .issue(let issue) = $0 { issue.code == .zeroSuppressed } else { false } })
+    #expect(most <= 3 * 4096)
+  }
+
   @Test func endTellsWhatOnlyTheWholeShows() throws {
     func codes(_ make: (inout Stream, inout [StreamItem]) -> Void) throws -> [IssueCode] {
       var stream = try Self.stream(rate: 100)

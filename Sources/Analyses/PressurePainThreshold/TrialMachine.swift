@@ -171,11 +171,12 @@ struct TrialMachine: Sendable {
       restart(now)
       return
     }
-    guard detector.isIdle, waiting.isEmpty else { return }
+    // A device that leaves out idle samples is always in contact: then the contact under way is what is kept.
+    guard let present = detector.isIdle ? now : detector.underwaySince, waiting.isEmpty else { return }
+    let time = max(previousEnd, present - Baseline.history - 1)
     // A contact may have begun with the sample before this one.
-    let time = max(previousEnd, now - Baseline.history - 1)
     var count = min(window.firstIndex(atOrAfter: time), window.times.count - 2)
-    if window.times.count > limits.samples { count = max(count, window.times.count / 2) }
+    if detector.isIdle, window.times.count > limits.samples { count = max(count, window.times.count / 2) }
     if count > window.times.count / 2 { drop(count) }
     marker?.forget(before: time - 1)
     if let times = rating?.times {
@@ -198,6 +199,7 @@ struct TrialMachine: Sendable {
   private mutating func restart(_ now: Double) {
     drop(window.times.count)
     if rating != nil { rating = ([], []) }
+    marker?.forget(before: now)
     detector = ContactDetector(detector.settings, firstIndex: base)
     previousEnd = now
   }
