@@ -70,8 +70,13 @@ final class LiveProgram {
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// Ends the input and waits for the program.
-  func finish() throws -> Int32 {
+  func finish() -> Int32 {
     try? input.fileHandleForWriting.close()
+    return ended()
+  }
+
+  /// Waits for the program, whose input stays open.
+  func ended() -> Int32 {
     process.waitUntilExit()
     return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
   }

@@ -34,7 +34,8 @@ struct LiveInput: ~Copyable {
       if ready == 0 || (ready < 0 && errno == EINTR) { continue }
       let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count) }
       if count > 0 { return .bytes(buffer[..<count]) }
-      if count == 0 { return .end }
+      // A signal may have ended the writer too.
+      if count == 0 { return LiveSignal.status.map { .interrupted($0) } ?? .end }
       if errno == EINTR || errno == EAGAIN { continue }
       throw Failure(.inputOutput, "standard input", "cannot be read: \(FileSystem.errorText)")
     }
