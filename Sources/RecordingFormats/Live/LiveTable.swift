@@ -51,7 +51,7 @@ public struct LiveTable: Sendable {
     self.plan = plan
     decimal = layout.dialect.decimal
     firstRow = layout.dataLine
-    headerLines = layout.headerLines.map { Array(lines[$0]) }
+    headerLines = layout.headerLines
     let texts = Self.textColumns(lines.span, layout, plan)
     var recording = Recording(
       format: DelimitedText.format.text, channels: [], timeBase: .stamped([]), sampleCount: 0)
