@@ -24,7 +24,8 @@ public struct PressurePainStream: Sendable {
   private let parameters: PPTParameters
   private let marker: Channel?
   private let rating: Channel?
-  private let declaredInterval: Double?
+  /// s; nil where it is to be learnt.
+  let declaredInterval: Double?
   private let period: Double?
   private let flags: Set<IssueCode>
 
@@ -209,108 +210,5 @@ public struct PressurePainStream: Sendable {
     book.add(findings.outcomes)
     findings.refuseOverflow()
     items += trial.events.map { .event($0) } + findings.outcomes.map { .outcome($0) }
-  }
-}
-
-/// The labels of the last stretch of a stream.
-private struct LabelTrail: Sendable {
-  private var changes: [String: [(index: Int, text: String)]] = [:]
-
-  mutating func set(_ kind: String, _ text: String, at index: Int) {
-    if changes[kind]?.last?.text != text { changes[kind, default: []].append((index, text)) }
-  }
-
-  func text(_ kind: String, at index: Int) -> String? {
-    let text = changes[kind]?.last { $0.index <= index }?.text
-    return text?.isEmpty == true ? nil : text
-  }
-
-  mutating func forget(before index: Int) {
-    for kind in changes.keys {
-      guard let first = changes[kind]?.lastIndex(where: { $0.index <= index }), first > 0 else { continue }
-      changes[kind]?.removeFirst(first)
-    }
-  }
-}
-
-/// Notices loads that go down although no sign was declared: over 5 kPa below idle for half a second.
-private struct SignWatch: Sendable {
-  private(set) var isTold = false
-  private var since: Double?
-
-  /// - Returns: Whether it is to be told now, once a stream.
-  mutating func take(_ time: Double, _ pressure: Double) -> Bool {
-    guard pressure < -5 else {
-      since = nil
-      return false
-    }
-    let start = since ?? time
-    since = start
-    guard !isTold, time - start >= 0.5 else { return false }
-    isTold = true
-    return true
-  }
-}
-
-/// Frames of a live stream, interleaved: load, then time, marker and rating as far as there are any.
-extension PressurePainStream {
-  /// The stream as a processor of interleaved samples.
-  public struct Frames: StreamProcessor, Sendable {
-    /// What each frame holds, in this order: load, and these.
-    public struct Columns: OptionSet, Sendable {
-      public let rawValue: Int
-      public init(rawValue: Int) { self.rawValue = rawValue }
-      /// Stamps in s; without them frames come at the declared rate.
-      public static let time = Columns(rawValue: 1)
-      public static let marker = Columns(rawValue: 2)
-      public static let rating = Columns(rawValue: 4)
-    }
-
-    private var stream: PressurePainStream
-    private let columns: Columns
-    private let width: Int
-    private var frame: [Double] = []
-    private var position = 0
-
-    public init(_ stream: PressurePainStream, columns: Columns) {
-      precondition(
-        columns.contains(.time) || stream.declaredInterval != nil, "a stream without stamps needs a declared rate")
-      self.stream = stream
-      self.columns = columns
-      width = 1 + [Columns.time, .marker, .rating].count(where: columns.contains)
-      frame.reserveCapacity(width)
-    }
-
-    /// In frames; see ``PressurePainStream/latency``. 0 while the interval is not known.
-    public var latency: Int { stream.latency ?? 0 }
-
-    public mutating func process(_ input: Span<Double>, into output: inout [StreamItem]) {
-      for index in input.indices {
-        frame.append(input[index])
-        if frame.count == width { take(into: &output) }
-      }
-    }
-
-    /// Part of a frame at the end is dropped.
-    public mutating func finish(into output: inout [StreamItem]) {
-      stream.finish(into: &output)
-      frame.removeAll(keepingCapacity: true)
-      position = 0
-    }
-
-    private mutating func take(into output: inout [StreamItem]) {
-      var next = 1
-      func value(_ column: Columns) -> Double? {
-        guard columns.contains(column) else { return nil }
-        defer { next += 1 }
-        return frame[next]
-      }
-      let time = value(.time) ?? Double(position) * (stream.declaredInterval ?? 0)
-      let sample = Sample(
-        time: time, load: frame[0], marker: value(.marker) ?? .nan, rating: value(.rating) ?? .nan)
-      stream.process(sample, into: &output)
-      position += 1
-      frame.removeAll(keepingCapacity: true)
-    }
   }
 }
