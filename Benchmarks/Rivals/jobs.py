@@ -77,7 +77,8 @@ def measure(names, palpate, options, inputs):
     read = {}
     palpate.ask(f"table {session}")
     palpate.ask("prepare read_table")
-    rows = int(float(palpate.ask("write /dev/null")))
+    palpate.ask(f"write {options.data / 'rows.raw'}")
+    rows = int(np.fromfile(options.data / "rows.raw")[0])
     rival = {}
     for threads in ("1", "2"):
         server = subprocess.Popen(

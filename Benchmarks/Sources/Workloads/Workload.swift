@@ -33,5 +33,5 @@ public struct WorkloadEntry: Sendable {
 /// Every workload. A new one is one file and one line here.
 public let workloads: [WorkloadEntry] = [
   .sections4, .sections8, .sections4x8, .zeroPhase4, .fir101, .fir1001, .welch, .shortTimeFFT, .savitzkyGolay,
-  .median101, .median5, .movingRMS, .resample,
+  .median101, .median5, .movingRMS, .resample, .peaks, .prominentPeaks, .meanAndDeviation, .readTable,
 ]
