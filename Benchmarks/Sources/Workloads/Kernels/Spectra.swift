@@ -27,9 +27,12 @@ private final class Frames: Workload {
   func run() {
     guard var old = spectrum else { return runFresh() }
     spectrum = nil
-    // An empty result tells of an error.
-    guard (try? transform.transform(input.span, sampleRate: Hertz(1000), into: &old)) != nil else { return }
-    spectrum = old
+    do {
+      try transform.transform(input.span, sampleRate: Hertz(1000), into: &old)
+      spectrum = old
+    } catch {
+      // An empty result tells of it.
+    }
   }
 
   func runFresh() {
