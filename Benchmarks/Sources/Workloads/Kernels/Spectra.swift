@@ -27,8 +27,9 @@ private final class Frames: Workload {
   func run() {
     guard var old = spectrum else { return runFresh() }
     spectrum = nil
+    let samples = input
     do {
-      try transform.transform(input.span, sampleRate: Hertz(1000), into: &old)
+      try transform.transform(samples.span, sampleRate: Hertz(1000), into: &old)
       spectrum = old
     } catch {
       // An empty result tells of it.
