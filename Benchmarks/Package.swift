@@ -11,7 +11,8 @@ let package = Package(
   ],
   targets: [
     // What is timed: one file a kernel.
-    .target(name: "Workloads", dependencies: [.product(name: "Palpate", package: "Palpate")]),
+    .target(name: "Workloads", dependencies: ["CLimits", .product(name: "Palpate", package: "Palpate")]),
+    .target(name: "CLimits"),
     // Runs one workload at a time when told to, so that a rival in another process can take turns with it.
     .executableTarget(name: "RatioServer", dependencies: ["Workloads", .product(name: "Palpate", package: "Palpate")]),
     // The same workloads under ordo-one/benchmark: `swift package benchmark` in this folder.
