@@ -5,7 +5,6 @@ import pathlib
 import statistics
 import subprocess
 import sys
-import time
 
 import numpy as np
 
@@ -23,18 +22,27 @@ def make_inputs(data, samples, hours):
     return {"signal": signal, "session": session}
 
 
+# A process that is started by a large one is charged with the large one's memory; so a small one starts it.
+SPAWN = """
+import os, resource, sys, time
+start = time.perf_counter()
+pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+status = os.waitpid(pid, 0)[1]
+elapsed = time.perf_counter() - start
+print(elapsed, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024, file=sys.stderr)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def run(command, output=None):
     """Seconds, peak memory in bytes and standard error of one process."""
     with open(output or os.devnull, "wb") as sink:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=sink, stderr=subprocess.PIPE)
-        errors = process.stderr.read().decode()
-        _, status, usage = os.wait4(process.pid, 0)
-        elapsed = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(map(str, command))}: exit {process.returncode}\n{errors}")
-    return elapsed, usage.ru_maxrss * 1024, errors
+        done = subprocess.run([sys.executable, "-S", "-E", "-c", SPAWN, *map(str, command)], stdout=sink, stderr=subprocess.PIPE)
+    errors = done.stderr.decode().strip().split("\n")
+    if done.returncode:
+        raise SystemExit(f"{' '.join(map(str, command))}: exit {done.returncode}\n" + "\n".join(errors))
+    elapsed, peak = errors.pop().split()
+    return float(elapsed), int(peak), "\n".join(errors)
 
 
 def turns(commands, rounds):

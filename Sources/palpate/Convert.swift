@@ -8,7 +8,8 @@ struct Convert: ParsableCommand {
     discussion: """
       Text holds the shortest decimals that read back to the same numbers; .gz packs it. WAV holds 64-bit floats unless \
       --wav-format says otherwise; integers need a declared --full-scale, and nothing is ever clipped. What a WAV file \
-      cannot say (names, units, scales) goes to OUT.wav.toml beside it.
+      cannot say (names, units, scales) goes to OUT.wav.toml beside it. \
+      Times are counted from the first stamp.
       """)
 
   @OptionGroup(title: "Input") var signal: SignalOptions

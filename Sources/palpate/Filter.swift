@@ -75,7 +75,8 @@ struct Filter: ParsableCommand {
     discussion: """
       One filter a run; a second one is a second run: palpate filter a.csv --hampel 7 | palpate filter - --lowpass 10Hz.
       Without --channel every channel but markers is filtered; the others pass unchanged. Missing samples stay missing \
-      and gaps in time split the signal. What the filter is, and where its transients are, is told on standard error.
+      and gaps in time split the signal. What the filter is, and where its transients are, is told on standard error. \
+      Times are counted from the first stamp.
       """)
 
   @OptionGroup(title: "Input") var signal: SignalOptions

@@ -9,7 +9,8 @@ struct Resample: ParsableCommand {
       Even stamps are resampled by the exact ratio of the rates, without delay, behind a low-pass. Irregular or \
       interrupted stamps are first brought to an even grid by cubic pieces that never overshoot their neighbours; \
       instants in gaps are missing. What was done is told on standard error. Markers take \
-      the value of the nearest sample.
+      the value of the nearest sample. \
+      Times are counted from the first stamp.
       """)
 
   @OptionGroup(title: "Input") var signal: SignalOptions

@@ -173,4 +173,13 @@ import Testing
     let wrong = try Program.run(["filter", file, "--recording", "RUN 01/SR1", "--median", "5"])
     #expect(wrong.status == 65 && wrong.errors.contains("did you mean 'RUN 01/SR01'?"), "\(wrong.errors)")
   }
+
+  /// 20 log10 |H(10 Hz)| of `scipy.signal.firwin(21, 10, fs=100)` and of 5 taps: −6.074 and −1.207 dB.
+  @Test(arguments: [(21, "-6.074 dB"), (5, "-1.207 dB")])
+  func theGainAtTheEdgeOfAFiniteFilterIsWorkedOut(_ taps: Int, _ gain: String) throws {
+    let run = try Program.run(
+      ["filter", Fixture.path("sessions/ppt_clean_100hz.csv"), "--lowpass", "10Hz", "--fir", "\(taps)"])
+    #expect(run.status == 0)
+    #expect(run.errors.contains("FIR with \(taps) taps, \(gain) at 10 Hz"), "\(run.errors)")
+  }
 }

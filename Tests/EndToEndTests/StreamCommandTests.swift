@@ -219,4 +219,12 @@ import Testing
     #expect(many - few <= 4096, "\(few) KiB after 60 trials, \(many) KiB after 600")
     #expect(live.finish() == 0)
   }
+
+  @Test func textWithoutRowsIsRefusedEarly() throws {
+    for line in ["x", "hello,world", ""] {
+      let run = try Self.stream(String(repeating: line + "\n", count: 100_000))
+      #expect(run.status == 65, "\(line)")
+      #expect(run.output.isEmpty && run.errors.contains("standard input"), "\(run.errors)")
+    }
+  }
 }

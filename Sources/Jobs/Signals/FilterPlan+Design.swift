@@ -106,8 +106,14 @@ extension FilterPlan {
       }
     let filter = try WindowedFIR(design, count: taps, window: window, sampleRate: rate)
     let reach = FigureText.plain(Double(taps / 2) / rate.value)
+    // A window smears the edge: what is left there is worked out, not assumed.
+    let losses = try band.frequencies.map { (edge) throws(FilterDesignError) in
+      let gain = try filter.fir.response(at: edge, sampleRate: rate).magnitude
+      // −300 dB is where rounding takes over.
+      return "\(FigureText.plain(20 * max(gain, 1e-15).logarithm10)) dB at \(FilterPlan.text(edge))"
+    }
     return PreparedFilter(
-      kernel: .finite(filter), title: "\(band.title), FIR with \(taps) taps, −6 dB at \(band.edges)",
+      kernel: .finite(filter), title: "\(band.title), FIR with \(taps) taps, \(losses.joined(separator: " and "))",
       remarks: ["no delay; \(taps / 2) samples (\(reach) s) at either end of a stretch become missing"], rate: rate)
   }
 
@@ -168,6 +174,14 @@ extension FilterPlan.Length {
     }
   }
 
+  /// The nearest number of samples, of either parity: for segments, which have no middle.
+  func nearest(_ rate: Hertz) -> Int {
+    switch self {
+    case .samples(let count): count
+    case .time(let time): Int(min(time.value * rate.value, 1e9).rounded())
+    }
+  }
+
   func text(_ rate: Hertz) -> String {
     let count = samples(rate)
     return "\(count) samples (\(FigureText.plain(Double(count) / rate.value)) s)"
@@ -181,6 +195,13 @@ extension FilterPlan.Band {
     case .high: "high-pass"
     case .pass: "band-pass"
     case .stop: "band-stop"
+    }
+  }
+
+  var frequencies: [Hertz] {
+    switch self {
+    case .low(let f), .high(let f): [f]
+    case .pass(let low, let high), .stop(let low, let high): [low, high]
     }
   }
 

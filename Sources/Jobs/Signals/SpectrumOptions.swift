@@ -122,7 +122,7 @@ struct SpectrumPlan: Sendable {
 
   /// Samples in a segment for a recording whose longest stretch without gaps or missing samples has `longest`.
   func segmentLength(longest: Int, rate: Hertz) -> Int {
-    if let segment { return segment.samples(rate) }
+    if let segment { return segment.nearest(rate) }
     // Four segments side by side, seven with half overlap: fewer say nothing of their scatter.
     var length = 4096
     while length > 16, 4 * length > longest { length /= 2 }

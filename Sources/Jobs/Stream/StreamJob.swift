@@ -25,6 +25,8 @@ public struct StreamJob: Sendable {
   public static let mostBadLines = 100
   /// Rows that decide what the table is; fewer when the stream is shorter.
   public static let firstRows = 8
+  /// Lines that are looked through for the first rows.
+  public static let mostHeaderLines = 400
   /// Bytes of one line, and of the lines before the first row.
   public static let mostBytes = 1 << 20
 
@@ -73,6 +75,7 @@ struct LiveRows {
   /// Lines that wait for the table to be understood, with their numbers.
   private var waiting: [(number: Int, line: [UInt8])] = []
   private var waitingBytes = 0
+  private var nextLook = StreamJob.firstRows
   private var table: LiveTable?
   private var sink: (any LiveSink)?
   private var badLines = 0
@@ -142,7 +145,13 @@ struct LiveRows {
         .dataInvalid, "standard input",
         "expected rows of numbers within the first \(StreamJob.mostBytes) bytes, found none")
     }
-    if waiting.count >= StreamJob.firstRows, isUnderstood { try understand(into: &lines) }
+    // No row among so many lines: what is wrong is told now.
+    if waiting.count > StreamJob.mostHeaderLines + StreamJob.firstRows { return try understand(into: &lines) }
+    if waiting.count >= nextLook {
+      // Looked through again after a sixteenth more lines, so that many lines of text cost little.
+      nextLook = waiting.count + 1 + waiting.count / 16
+      if isUnderstood { try understand(into: &lines) }
+    }
   }
 
   /// Whether enough rows of numbers are there.
