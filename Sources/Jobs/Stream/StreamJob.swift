@@ -73,13 +73,12 @@ struct LiveRows {
   private var objects: ObjectLines?
   private var isFirst = true
   /// Lines that wait for the table to be understood, with their numbers.
-  private var waiting: [(number: Int, line: [UInt8])] = []
+  private var waiting: [(number: Int, line: [UInt8], isEnded: Bool)] = []
   private var waitingBytes = 0
   private var nextLook = StreamJob.firstRows
   private var table: LiveTable?
   private var sink: (any LiveSink)?
   private var badLines = 0
-  private var lengths = RecentLengths()
 
   init(_ job: StreamJob) throws(Failure) {
     self.job = job
@@ -91,7 +90,7 @@ struct LiveRows {
 
   mutating func take(_ bytes: ArraySlice<UInt8>, into lines: inout StreamLines) throws(Failure) {
     feed.append(bytes)
-    while let line = feed.next() { try take(line, into: &lines) }
+    while let line = feed.next() { try take(line, isEnded: true, into: &lines) }
     guard feed.pending <= StreamJob.mostBytes else {
       throw Failure(
         .dataInvalid, "standard input",
@@ -102,10 +101,10 @@ struct LiveRows {
   /// - Parameter isCut: Whether the last line is not complete for certain.
   mutating func finish(isCut: Bool, into lines: inout StreamLines) throws(Failure) {
     if let rest = feed.rest() {
-      if isCut || rest.count < lengths.shortest {
-        lines.add(Issue(.truncatedFile, "line \(feed.number) is incomplete"))
+      if isCut {
+        lines.add(Self.incomplete(feed.number))
       } else {
-        try take(rest, into: &lines)
+        try take(rest, isEnded: false, into: &lines)
       }
     }
     if table == nil {
@@ -116,8 +115,11 @@ struct LiveRows {
     lines.addCounts()
   }
 
-  private mutating func take(_ line: [UInt8], into lines: inout StreamLines) throws(Failure) {
-    lengths.add(line.count)
+  private static func incomplete(_ number: Int) -> Issue {
+    Issue(.truncatedFile, "line \(number) is incomplete")
+  }
+
+  private mutating func take(_ line: [UInt8], isEnded: Bool, into lines: inout StreamLines) throws(Failure) {
     if isFirst, line.contains(where: { $0 > 0x20 }) {
       isFirst = false
       if line.starts(with: [0xFF, 0xFE]) || line.starts(with: [0xFE, 0xFF]) || line.contains(0) {
@@ -130,15 +132,20 @@ struct LiveRows {
       do throws(ReadError) {
         given = try objects?.lines(line) ?? []
       } catch {
+        if !isEnded { return lines.add(Self.incomplete(feed.number)) }
         return try refuse(Issue(.notANumber, "line \(feed.number): \(error)"), into: &lines)
       }
     }
-    for line in given { try row(line, feed.number, into: &lines) }
+    // A brace or a bracket ends an object.
+    let isEnded = isEnded || objects != nil
+    for line in given { try row(line, feed.number, isEnded, into: &lines) }
   }
 
-  private mutating func row(_ line: [UInt8], _ number: Int, into lines: inout StreamLines) throws(Failure) {
-    guard table == nil else { return try read(line, number, into: &lines) }
-    waiting.append((number, line))
+  private mutating func row(
+    _ line: [UInt8], _ number: Int, _ isEnded: Bool, into lines: inout StreamLines
+  ) throws(Failure) {
+    guard table == nil else { return try read(line, number, isEnded, into: &lines) }
+    waiting.append((number, line, isEnded))
     waitingBytes += line.count
     guard waitingBytes <= StreamJob.mostBytes else {
       throw Failure(
@@ -174,13 +181,16 @@ struct LiveRows {
     self.table = table
     let rows = waiting.dropFirst(table.firstRow - 1)
     waiting = []
-    for (number, line) in rows { try read(line, number, into: &lines) }
+    for (number, line, isEnded) in rows { try read(line, number, isEnded, into: &lines) }
   }
 
-  private mutating func read(_ line: [UInt8], _ number: Int, into lines: inout StreamLines) throws(Failure) {
-    guard let result = table?.read(line) else { return }
+  private mutating func read(
+    _ line: [UInt8], _ number: Int, _ isEnded: Bool, into lines: inout StreamLines
+  ) throws(Failure) {
+    guard let result = table?.read(line, isEnded: isEnded) else { return }
     switch result {
     case .nothing: break
+    case .cut: lines.add(Self.incomplete(number))
     case .bad(let code, let detail):
       try refuse(Issue(code, "line \(number): \(detail)"), into: &lines)
     case .row:
@@ -200,21 +210,4 @@ struct LiveRows {
         "\(badLines) lines in a row gave no sample; the last: \(issue.detail)")
     }
   }
-}
-
-/// Length of the shortest of the last lines: one that is shorter at the end of the input was cut.
-struct RecentLengths {
-  private var lengths: [Int] = []
-  private var next = 0
-
-  mutating func add(_ length: Int) {
-    if lengths.count < 64 {
-      lengths.append(length)
-    } else {
-      lengths[next] = length
-      next = (next + 1) % 64
-    }
-  }
-
-  var shortest: Int { lengths.count < 4 ? 0 : lengths.min() ?? 0 }
 }

@@ -13,7 +13,7 @@ struct TableScanner {
   /// 1-based number of the next line.
   private var line: Int
   private var cells: [Cell] = []
-  private var lengths = LineLengths()
+  private var rowEnd = RowEnd()
   private var numbers: NumberRows
   private let mayBeNumbers: Bool
   /// Lines to look at cell by cell before plain rows are tried again: trying costs most where every row is odd.
@@ -72,12 +72,13 @@ struct TableScanner {
       guard numbers.count > 0 else { break }
       found = true
       body.append(numbers, line: scanner.number)
-      // Only the last lengths matter.
-      for row in max(0, numbers.count - LineLengths.kept)..<numbers.count {
+      // Only the last rows matter.
+      for row in max(0, numbers.count - RowEnd.kept)..<numbers.count {
         let from = row == 0 ? 0 : numbers.end(ofRow: row - 1)
         let end = numbers.end(ofRow: row) - 1
         let hasReturn = end > from && bytes[start + end - 1] == 0x0D
-        lengths.add(end - from - (hasReturn ? 1 : 0))
+        let range = (start + from)..<(start + end - (hasReturn ? 1 : 0))
+        rowEnd.add(RowEnd.shape(bytes, endOf: range, layout.dialect.delimiter))
       }
       scanner.offset += used
       scanner.number += numbers.count
@@ -100,8 +101,7 @@ struct TableScanner {
     }
     if TableLayout.isComment(bytes, line.range) { return }
     Cells.split(bytes, line.range, layout.dialect.delimiter, into: &cells)
-    let isLast = !line.isTerminated
-    if isLast, body.rowCount > 2, isCut(length: line.range.count) {
+    if !line.isTerminated, body.rowCount > 2, !rowEnd.isWhole(bytes, cells, columns: columnCount) {
       body.truncation = "line \(line.number) is incomplete"
       isCutOff = true
       return
@@ -119,14 +119,7 @@ struct TableScanner {
       throw .tooLarge(what: "cells", found: body.rowCount * columnCount, limit: limits.maximumCells)
     }
     try body.append(bytes, cells, line: line.number)
-    lengths.add(line.range.count)
-  }
-
-  /// A last line without terminator that lacks cells, ends in an empty one, or is shorter than all before.
-  private func isCut(length: Int) -> Bool {
-    let columns = body.columns
-    return cells.count < columns.count || length < lengths.shortest
-      || (cells.count == columns.count && cells.last?.isEmpty == true && columns.last?.values.last?.isFinite == true)
+    if let last = cells.last { rowEnd.add(RowEnd.shape(bytes, last.range)) }
   }
 
   private var isRagged: Bool {
@@ -153,22 +146,4 @@ struct TableScanner {
     let small = byte | 0x20
     return byte >= 0x80 || small >= 0x61 && small <= 0x7A && small != 0x65 && small != 0x6E && small != 0x61
   }
-}
-
-/// Lengths of the last lines.
-private struct LineLengths {
-  static let kept = 64
-  private var recent: [Int] = []
-  private var next = 0
-
-  mutating func add(_ length: Int) {
-    if recent.count < Self.kept {
-      recent.append(length)
-    } else {
-      recent[next] = length
-      next = (next + 1) % Self.kept
-    }
-  }
-
-  var shortest: Int { recent.min() ?? 0 }
 }

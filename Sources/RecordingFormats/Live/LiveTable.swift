@@ -15,6 +15,8 @@ public struct LiveTable: Sendable {
     case nothing
     /// A line that is no row, with what was found.
     case bad(IssueCode, String)
+    /// The last line of the stream, which nothing ends, may be the beginning of a row only.
+    case cut
   }
 
   /// Channels, time base, description and issues; no samples.
@@ -35,6 +37,8 @@ public struct LiveTable: Sendable {
   private var slots: [Int?]
   private var clock: LiveClock
   private var cells: [Cell] = []
+  private var rowEnd = RowEnd()
+  private var rowCount = 0
   private let headerLines: [[UInt8]]
   /// 1-based line of the first row.
   public let firstRow: Int
@@ -115,7 +119,10 @@ public struct LiveTable: Sendable {
   }
 
   /// Reads one line, without its end.
-  public mutating func read(_ line: [UInt8]) -> Line {
+  ///
+  /// - Parameter isEnded: Whether the line had an end. The last one of a stream may have none; it is then judged as the
+  ///   last line of a file is.
+  public mutating func read(_ line: [UInt8], isEnded: Bool = true) -> Line {
     let bytes = line.span
     let whole = 0..<bytes.count
     if Cells.trim(bytes, whole).isEmpty || TableLayout.isComment(bytes, whole) || headerLines.contains(line) {
@@ -123,6 +130,7 @@ public struct LiveTable: Sendable {
     }
     Cells.split(bytes, whole, layout.dialect.delimiter, into: &cells)
     let expected = slots.count
+    if !isEnded, rowCount > 2, !rowEnd.isWhole(bytes, cells, columns: expected) { return .cut }
     let isRagged = cells.count < expected || cells[expected...].contains { !$0.isEmpty }
     if isRagged { return .bad(.raggedRow, "\(cells.count) cells, expected \(expected)") }
     if let refusal = tick(bytes) { return refusal }
@@ -135,6 +143,8 @@ public struct LiveTable: Sendable {
         labels.append((kind, Cells.text(bytes, cells[index])))
       }
     }
+    rowCount += 1
+    if let last = cells.last { rowEnd.add(RowEnd.shape(bytes, last.range)) }
     return .row
   }
 
