@@ -87,3 +87,41 @@ struct RowEndTests {
     #expect(try read(rows + "3,2").first?.sampleCount == 3)
   }
 }
+
+/// Columns that nothing is in.
+struct EmptyColumnTests {
+  @Test(arguments: [
+    "Time (s),Force (N),Rating\n0.00,1,\n0.01,2,\n0.02,3,\n",
+    "Time (s);Force (N);Rating\r\n0,00;1;\r\n0,01;2;\r\n0,02;3;\r\n",
+    "Time,Force,Rating\ns,N,\n0.00,1,\n0.01,2,\n0.02,3,\n",
+    "#Time (s),Force (N),Rating\n0.00,1,\n0.01,2,\n0.02,3,\n",
+    "Time (s),Force (N),Rating\n0.00,1,\n0.01,2,\n0.02,3,\n0.03",
+  ])
+  func lastOneIsAllMissing(text: String) throws {
+    let recording = try #require(try read(text).first)
+    #expect(recording.channels.map(\.name) == ["Force", "Rating"])
+    #expect(recording.channel("Force")?.samples == [1, 2, 3])
+    #expect(recording.channel("Rating")?.samples.count { $0.isNaN } == 3 && recording.has(.missingSamples))
+  }
+
+  @Test func lastOneWithFewSamplesIsRead() throws {
+    let rows = (0..<40).map { "0.\(10 + $0),\($0),\($0 == 20 ? "5" : "")\n" }.joined()
+    let recording = try #require(try read("Time (s),Force (N),Rating\n" + rows).first)
+    #expect(recording.channel("Rating")?.samples.filter { !$0.isNaN } == [5])
+  }
+
+  @Test func onlyOneBesideTheTime() throws {
+    let recording = try #require(try read("Time (s),Force (N)\n0.00,\n0.01,\n0.02,\n").first)
+    #expect(recording.channel("Force")?.samples.count { $0.isNaN } == 3)
+  }
+
+  /// One name too many is still a guess where the rows end without an empty cell.
+  @Test func namesWithoutCellsAreRefused() {
+    #expect(failure("Time (s),Force (N),Rating\n0.00,1\n0.01,2\n0.02,3\n") != nil)
+  }
+
+  @Test func trailingDelimiterStaysOne() throws {
+    let recording = try #require(try read("Time (s),Force (N),\n0.00,1,\n0.01,2,\n0.02,3,\n").first)
+    #expect(recording.channels.map(\.name) == ["Force"])
+  }
+}

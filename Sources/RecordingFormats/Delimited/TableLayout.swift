@@ -63,11 +63,13 @@ struct TableLayout {
     skippedLines = first + comments.count { $0.number < lines[first].number }
     header = nil
     for line in comments + lines[..<first] where statedRate == nil { statedRate = StatedRate.read(bytes, line.range) }
-    try findHeader(bytes, Array(lines[..<first]), comments.last { $0.number < lines[first].number })
+    // A last column that is empty in every row looks like a delimiter after every row; the header tells them apart.
+    let closed = Self.hasTrailingCell(bytes, dialect, lines[first...])
+    try findHeader(bytes, Array(lines[..<first]), comments.last { $0.number < lines[first].number }, closed)
   }
 
   private mutating func findHeader(
-    _ bytes: Span<UInt8>, _ above: [TextLine], _ comment: TextLine?
+    _ bytes: Span<UInt8>, _ above: [TextLine], _ comment: TextLine?, _ hasTrailingCell: Bool
   ) throws(ReadError) {
     var units: [String]?
     for line in above.reversed() {
@@ -83,6 +85,7 @@ struct TableLayout {
       guard named > 0 else { continue }
       // A title or a metadata line rather than a header.
       if named == 1, columnCount > 1 { break }
+      if hasTrailingCell, named == columnCount + 1 { columnCount = named }
       guard texts.count >= columnCount, named <= columnCount else {
         let means = texts.contains { HeaderCell($0).meaning != .unknown }
         guard means, abs(named - columnCount) <= 2 else { break }
@@ -104,7 +107,18 @@ struct TableLayout {
     var start = Cells.trim(bytes, comment.range).lowerBound
     while start < comment.range.upperBound, [0x23, 0x25, 0x2F, 0x20, 0x09].contains(bytes[start]) { start += 1 }
     let texts = cellTexts(bytes, start..<comment.range.upperBound)
+    if hasTrailingCell, texts.count == columnCount + 1, texts.last?.isEmpty == false { columnCount = texts.count }
     if texts.count == columnCount, columnCount > 1 { setHeader(texts, nil) }
+  }
+
+  /// Whether every row has one cell more than the columns that were found, the last row perhaps cut.
+  private static func hasTrailingCell(_ bytes: Span<UInt8>, _ dialect: Dialect, _ rows: ArraySlice<TextLine>) -> Bool {
+    var cells: [Cell] = []
+    for row in rows where row.isTerminated || rows.count == 1 {
+      Cells.split(bytes, row.range, dialect.delimiter, into: &cells)
+      guard cells.count == dialect.columnCount + 1 else { return false }
+    }
+    return true
   }
 
   private mutating func setHeader(_ texts: [String], _ units: [String]?) {
