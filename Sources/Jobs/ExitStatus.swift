@@ -14,6 +14,8 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
   case inputOutput = 74
   case busy = 75
   case configuration = 78
+  /// SIGHUP; SIGINT; SIGTERM: 128 and the number of the signal.
+  case hungUp = 129
   case interrupted = 130
   case terminated = 143
 }

@@ -15,7 +15,7 @@ struct Palpate: AsyncParsableCommand {
 
       Units are written with their numbers (1cm2, 50kPa/s, 100Hz). Results go to standard output, messages to \
       standard error. Exit codes: 0 whole, 1 some inputs failed, 64 usage, 65 data invalid, 66 no input, \
-      73 cannot create output, 74 input/output error, 75 output folder busy, 78 configuration, 130/143 interrupted.
+      73 cannot create output, 74 input/output error, 75 output folder busy, 78 configuration, 129/130/143 interrupted.
       """,
     version: PalpateVersion.text,
     subcommands: [

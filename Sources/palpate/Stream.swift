@@ -19,8 +19,8 @@ struct Stream: ParsableCommand {
       33 rows, all after 8.
 
       A last line without an end counts when its \
-      last number has as many digits as those before; else it is left out and told (truncated_file). SIGINT \
-      and SIGTERM finish the stream (130, 143).
+      last number has as many digits as those before; else it is left out and told (truncated_file). SIGINT, SIGTERM \
+      and SIGHUP finish the stream (130, 143, 129); so does a reader that goes (0).
       """)
 
   @Option(help: "ppt, contact, filter or spectrum.")

@@ -99,7 +99,8 @@ import Testing
     #expect(live.finish() == 0)
   }
 
-  @Test(arguments: [(Int32(SIGINT), Int32(130)), (Int32(SIGTERM), Int32(143))]) func signalsFinishTheStream(
+  @Test(arguments: [(Int32(SIGINT), Int32(130)), (Int32(SIGTERM), Int32(143)), (Int32(SIGHUP), Int32(129))])
+  func signalsFinishTheStream(
     number: Int32, status: Int32
   ) throws {
     let live = try LiveProgram(["--analysis", "ppt", "--feedback", "off"])

@@ -40,4 +40,27 @@ import Testing
     #expect(try times(cut).count == 40)
     #expect(try issues(cut) == ["truncated_file line 41 is incomplete"])
   }
+
+  /// The reader goes while nothing comes in: no write could tell.
+  @Test func readerThatHasGoneIsNoticedWhileTheInputIsSilent() throws {
+    let process = Process()
+    let (input, output) = (Pipe(), Pipe())
+    process.executableURL = try Program.url
+    process.arguments = ["stream", "--analysis", "ppt"]
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    try input.fileHandleForWriting.write(contentsOf: Data("Time (s),Pressure (kPa)\n0,0\n".utf8))
+    Thread.sleep(forTimeInterval: 0.3)
+    #expect(process.isRunning)
+    try output.fileHandleForWriting.close()
+    try output.fileHandleForReading.close()
+    for _ in 0..<500 where process.isRunning { Thread.sleep(forTimeInterval: 0.01) }
+    let isRunning = process.isRunning
+    if isRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    #expect(!isRunning && process.terminationReason == .exit && process.terminationStatus == 0)
+    withExtendedLifetime(input) {}
+  }
 }

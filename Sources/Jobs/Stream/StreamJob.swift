@@ -59,6 +59,7 @@ public struct StreamJob: Sendable {
       case .interrupted(let status):
         try rows.finish(isCut: true, into: &lines)
         return status
+      case .noReader: return .whole
       }
     }
     return .whole
