@@ -26,14 +26,15 @@ struct Stream: ParsableCommand {
   @Option(help: "ppt, contact, filter or spectrum.")
   var analysis: StreamAnalysis
 
-  @Option(help: "Period of the rate feedback during a contact, such as 0.1s, or off.")
-  var feedback = "0.2s"
+  @Option(help: "Period of the rate feedback during a contact, such as 0.1s, or off. Default: 0.2s.")
+  var feedback: String?
 
-  @Option(help: ArgumentHelp("Segment of a spectrum: samples (1024) or a time (2s).", valueName: "length"))
-  var segment = "1024"
+  @Option(
+    help: ArgumentHelp("Segment of a spectrum: samples (1024) or a time (2s). Default: 1024.", valueName: "length"))
+  var segment: String?
 
-  @Option(help: "Segments averaged in a spectrum, at most.")
-  var averages = 4
+  @Option(help: "Segments averaged in a spectrum, at most. Default: 4.")
+  var averages: Int?
 
   @OptionGroup(title: "Settings of ppt") var settings: PPTSettings
   @OptionGroup(title: "Filters by frequency") var bands: BandOptions

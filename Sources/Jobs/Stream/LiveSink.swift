@@ -25,16 +25,18 @@ extension StreamJob {
     case .ppt:
       let parameters = try Descriptions.parameters(of: PressurePainThreshold.self, contents)
       guard feedback != "off" else { return .ppt(parameters, feedback: nil) }
+      let feedback = feedback ?? "0.2s"
       let period: Seconds = try DescriptionOptions.quantity(feedback, option: "--feedback", within: 0.01...60)
       return .ppt(parameters, feedback: period)
     case .contact: return .contact(try Descriptions.parameters(of: PressurePainThreshold.self, contents))
     case .filter: return .filter(try causalPlan())
     case .spectrum:
-      guard (1...1000).contains(spectrum.averages) else {
-        throw Failure(.usage, "--averages", "expected 1 to 1000, found \(spectrum.averages)")
+      let averages = spectrum.averages ?? LiveSpectrumOptions.usualAverages
+      guard (1...1000).contains(averages) else {
+        throw Failure(.usage, "--averages", "expected 1 to 1000, found \(averages)")
       }
-      return .spectrum(
-        segment: try FilterPlan.length(spectrum.segment, "--segment"), averages: spectrum.averages)
+      let segment = spectrum.segment ?? LiveSpectrumOptions.usualSegment
+      return .spectrum(segment: try FilterPlan.length(segment, "--segment"), averages: averages)
     }
   }
 

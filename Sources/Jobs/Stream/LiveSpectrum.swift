@@ -6,10 +6,13 @@ import SignalProcessing
 
 /// The settings of `--analysis spectrum`.
 public struct LiveSpectrumOptions: Sendable, Hashable {
-  /// Samples or a time.
-  public var segment = "1024"
-  /// Segments averaged at most.
-  public var averages = 4
+  /// Samples or a time; nil = 1024 samples.
+  public var segment: String?
+  /// Segments averaged at most; nil = 4.
+  public var averages: Int?
+
+  static let usualSegment = "1024"
+  static let usualAverages = 4
 
   public init() {}
 }

@@ -14,8 +14,8 @@ public enum StreamAnalysis: String, Sendable, Hashable, CaseIterable {
 public struct StreamJob: Sendable {
   public var analysis = StreamAnalysis.ppt
   public var description = DescriptionOptions()
-  /// Period of the ramp feedback, such as `0.2s`, or `off`.
-  public var feedback = "0.2s"
+  /// Period of the ramp feedback, such as `0.2s`, or `off`; nil = 0.2 s.
+  public var feedback: String?
   public var filter = FilterOptions()
   public var spectrum = LiveSpectrumOptions()
 
@@ -86,6 +86,7 @@ struct LiveRows {
     let descriptions = try Descriptions(options: job.description.contents(), protocolFile: job.description.protocolFile)
     contents = try descriptions.contents(for: nil)
     // What is wrong with an option is told before the first sample.
+    try job.checkOptions()
     _ = try job.plan(contents)
   }
 
