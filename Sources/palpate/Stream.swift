@@ -14,7 +14,7 @@ struct Stream: ParsableCommand {
 
       Latency at the sampling rate R: a trial of ppt comes floor(2.300001 R) + 1 samples after the end of its contact \
       (2.3 s), or as soon as the next contact begins; ramp_feedback comes with its last sample, and its rate is that \
-      of 0.25 s before; a contact comes 0.2 s after its end; a recursive filter has none, a window of n samples \
+      of 0.25 s before; a contact comes 0.2 s after its end; a recursive filter has none, a window or FIR of n samples \
       has (n - 1) / 2; spectral peaks come with the last sample of their newest segment. Stamped streams begin after \
       33 rows, all after 8.
 

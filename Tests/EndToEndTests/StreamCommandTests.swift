@@ -158,15 +158,22 @@ import Testing
     #expect(events.allSatisfy { $0["kind"] as? String == "contact" && $0["type"] as? String == "event" })
     let scratch = try Scratch()
     try scratch.write(Session.csv(), to: "s.csv")
-    for filter in [["--lowpass", "5Hz"], ["--median", "5"]] {
+    for filter in [
+      ["--lowpass", "5Hz"], ["--median", "5"], ["--lowpass", "5Hz", "--fir", "31"], ["--hampel", "7"],
+      ["--savitzky-golay", "11"],
+    ] {
       let whole = try Tables.csv(try Program.run(["filter", "s.csv"] + filter, in: scratch).text)
       let live = try Self.lines(
         try Program.run(["stream", "--analysis", "filter"] + filter, input: Data(Session.csv().utf8)))
       try #require(live.count == whole.count)
       for (a, b) in zip(live, whole) {
-        let value = try #require((a["values"] as? [String: Double])?["Pressure"])
-        let expected = try #require(Double(b["Pressure (kPa)"] ?? ""))
-        #expect(abs(value - expected) <= 1e-9 && a["type"] as? String == "sample")
+        let value = (a["values"] as? [String: Any])?["Pressure"] as? Double
+        // Where half the taps reach beyond the end, nothing is given by either.
+        guard let expected = Double(b["Pressure (kPa)"] ?? "") else {
+          #expect(value == nil)
+          continue
+        }
+        #expect(abs((value ?? .nan) - expected) <= 1e-9 && a["type"] as? String == "sample")
       }
     }
   }

@@ -10,8 +10,8 @@ struct LiveFilter: LiveSink {
   private let slots: [(name: String, slot: Int)]
   private var rows: EvenRows
   private var filters: [any ChannelFilter] = []
-  /// Times of the rows whose samples are still in the filters.
-  private var times: [Double] = []
+  /// Rows whose samples are still in the filters.
+  private var waiting: [EvenRows.Row] = []
   private var outputs: [[Double]]
   private var last: Double?
 
@@ -37,7 +37,7 @@ struct LiveFilter: LiveSink {
     // Nothing is computed across a gap.
     if let last, row.time - last > SampleGrid.gapFactor * interval { endStretch(into: &lines) }
     last = row.time
-    times.append(row.time)
+    waiting.append(row)
     for (k, (_, slot)) in slots.enumerated() { filters[k].process(row.values[slot], into: &outputs[k]) }
     put(into: &lines)
   }
@@ -45,35 +45,19 @@ struct LiveFilter: LiveSink {
   private mutating func endStretch(into lines: inout StreamLines) {
     for k in filters.indices { filters[k].finish(into: &outputs[k]) }
     put(into: &lines)
-    times.removeAll(keepingCapacity: true)
+    waiting.removeAll(keepingCapacity: true)
   }
 
   private mutating func put(into lines: inout StreamLines) {
-    let count = min(outputs.map(\.count).min() ?? 0, times.count)
+    let count = min(outputs.map(\.count).min() ?? 0, waiting.count)
     guard count > 0 else { return }
-    for row in 0..<count {
+    for (row, recorded) in waiting.prefix(count).enumerated() {
       lines.add(
-        StreamJSON.sample(time: times[row], values: slots.indices.map { (slots[$0].name, outputs[$0][row]) }))
+        StreamJSON.sample(time: recorded.time, values: slots.indices.map { (slots[$0].name, outputs[$0][row]) }))
     }
-    times.removeFirst(count)
+    waiting.removeFirst(count)
     for k in outputs.indices { outputs[k].removeFirst(count) }
   }
-}
-
-/// A filter of one channel, whatever processor it is.
-protocol ChannelFilter: AnyObject {
-  func process(_ sample: Double, into output: inout [Double])
-  func finish(into output: inout [Double])
-}
-
-/// Holds a processor that cannot be copied.
-final class ProcessorBox<Processor: StreamProcessor & ~Copyable>: ChannelFilter where Processor.Output == [Double] {
-  private var processor: Processor
-
-  init(_ processor: consuming Processor) { self.processor = processor }
-
-  func process(_ sample: Double, into output: inout [Double]) { processor.process([sample], into: &output) }
-  func finish(into output: inout [Double]) { processor.finish(into: &output) }
 }
 
 extension StreamJob {
@@ -81,11 +65,13 @@ extension StreamJob {
   func causalPlan() throws(Failure) -> FilterPlan {
     let plan = try FilterPlan(filter)
     switch plan {
-    case .recursive(_, .forward), .notch(_, _, .forward), .median, .movingMean, .movingRMS, .savitzkyGolay: return plan
+    case .recursive(_, .forward), .notch(_, _, .forward), .finite, .median, .hampel, .movingMean, .movingRMS,
+      .savitzkyGolay:
+      return plan
     case .recursive(_, .zeroPhase), .notch(_, _, .zeroPhase):
       throw Failure(.usage, "--zero-phase", "needs the whole signal; a stream is filtered forwards only")
-    case .finite, .hampel, .detrend, .envelope:
-      throw Failure(.usage, plan.option, "does not run on a stream; record it and run palpate filter")
+    case .detrend, .envelope:
+      throw Failure(.usage, plan.option, "needs the whole signal; record it and run palpate filter")
     }
   }
 }
@@ -97,6 +83,8 @@ extension FilterPlan {
     do throws(FilterDesignError) {
       switch kernel {
       case .forward(let sections, let start): return ProcessorBox(try IIRFilter(sections, start: start))
+      case .finite(let filter): return try CentredFIR(filter.fir)
+      case .hampel(let filter): return HampelBox(filter)
       case .savitzkyGolay(let filter): return ProcessorBox(RunningSavitzkyGolay(filter))
       case .median(let window): return ProcessorBox(try RunningStatistic(.median, length: window.length))
       case .movingMean(let window): return ProcessorBox(try RunningStatistic(.mean, length: window.length))
