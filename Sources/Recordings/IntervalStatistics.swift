@@ -2,6 +2,9 @@
 
 /// Spread of the intervals between time stamps.
 public struct IntervalStatistics: Sendable, Hashable {
+  /// Intervals longer than so many medians are gaps.
+  public static let gapFactor = 3.0
+
   /// Median interval in s; 0 for fewer than two stamps.
   public let median: Double
   /// Standard deviation of the intervals that are no gaps, in s.
@@ -9,7 +12,7 @@ public struct IntervalStatistics: Sendable, Hashable {
   /// 50th and 99th percentile of the distance of an interval from the median, in s.
   public let percentile50: Double
   public let percentile99: Double
-  /// Intervals above three medians.
+  /// Intervals above ``gapFactor`` medians.
   public let gaps: [TimeGap]
 
   /// - Parameter stamps: Increasing stamps in s.
@@ -32,7 +35,7 @@ public struct IntervalStatistics: Sendable, Hashable {
     var sum = 0.0
     for index in 0..<count {
       let interval = stamps[index + 1] - stamps[index]
-      if interval > 3 * median {
+      if interval > Self.gapFactor * median {
         gaps.append(TimeGap(index: index + 1, start: stamps[index], end: stamps[index + 1]))
       } else {
         kept += 1
@@ -44,7 +47,7 @@ public struct IntervalStatistics: Sendable, Hashable {
     var squares = 0.0
     for index in 0..<count {
       let interval = stamps[index + 1] - stamps[index]
-      if interval > 3 * median { continue }
+      if interval > Self.gapFactor * median { continue }
       let difference = interval - median - mean
       squares += difference * difference
     }
@@ -56,7 +59,7 @@ public struct IntervalStatistics: Sendable, Hashable {
     // Gaps go behind all others.
     func distance(_ index: Int) -> Double {
       let interval = stamps[index + 1] - stamps[index]
-      return interval > 3 * median ? .infinity : (interval - median).magnitude
+      return interval > Self.gapFactor * median ? .infinity : (interval - median).magnitude
     }
     percentile50 = OrderStatistic.find((kept - 1) / 2, of: count, distance)
     percentile99 = OrderStatistic.find((kept - 1) * 99 / 100, of: count, distance)

@@ -18,7 +18,7 @@ struct Stream: ParsableCommand {
       has (n - 1) / 2; spectral peaks come with the last sample of their newest segment. Stamped streams begin after \
       33 rows, all after 8.
 
-      A last line without an end counts when its \
+      Gaps in time and numbers too large to work with are told as issues. A last line without an end counts when its \
       last number has as many digits as those before; else it is left out and told (truncated_file). SIGINT, SIGTERM \
       and SIGHUP finish the stream (130, 143, 129); so does a reader that goes (0).
       """)

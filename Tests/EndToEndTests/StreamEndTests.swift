@@ -63,4 +63,38 @@ import Testing
     #expect(!isRunning && process.terminationReason == .exit && process.terminationStatus == 0)
     withExtendedLifetime(input) {}
   }
+
+  @Test(arguments: ["filter", "contact", "ppt", "spectrum"]) func gapsAreTold(analysis: String) throws {
+    let rows = (0..<60).map { "\(Double($0 < 50 ? $0 : $0 + 25) / 100),1\n" }.joined()
+    let options = analysis == "filter" ? ["--median", "3"] : []
+    let run = try Program.run(
+      ["stream", "--analysis", analysis] + options, input: Data(("Time (s),Pressure (kPa)\n" + rows).utf8))
+    #expect(try issues(run).contains("time_gap 0.26 s without samples after 0.49 s"), "\(run.text)")
+    // Among the rows by which the interval is found, too.
+    let early = (0..<20).map { "\(Double($0 < 5 ? $0 : $0 + 25) / 100),1\n" }.joined()
+    let short = try Program.run(
+      ["stream", "--analysis", analysis] + options, input: Data(("Time (s),Pressure (kPa)\n" + early).utf8))
+    #expect(try issues(short).contains("time_gap 0.26 s without samples after 0.04 s"), "\(short.text)")
+  }
+
+  @Test(arguments: [
+    ("filter", "1e200"), ("filter", "1e308"), ("contact", "1.5e308"), ("ppt", "1.5e308"), ("spectrum", "1e200"),
+  ])
+  func numbersTooLargeAreTold(analysis: String, value: String) throws {
+    let rows = (0..<60).map { "\(Double($0) / 100),\($0 == 40 ? value : "1")\n" }.joined()
+    let options = analysis == "filter" ? ["--lowpass", "5Hz"] : []
+    let run = try Program.run(
+      ["stream", "--analysis", analysis] + options, input: Data(("Time (s),Pressure (MPa)\n" + rows).utf8))
+    #expect(try issues(run).contains("overflow channel 'Pressure' at 0.4 s"), "\(run.text)")
+  }
+
+  /// The squares of a window overflow where the samples do not.
+  @Test func sumsTooLargeAreTold() throws {
+    let rows = (0..<60).map { "\(Double($0) / 100),\($0 == 40 ? "1e160" : "1")\n" }.joined()
+    let run = try filter("Time (s),Pressure (kPa)\n" + rows, ["--moving-rms", "3"])
+    #expect(run.status == 0 && !run.text.contains("inf"))
+    let told = try issues(run).filter { $0.hasPrefix("overflow") }
+    let nulls = try StreamCommandTests.lines(run).count { ($0["values"] as? [String: Any])?["Pressure"] is NSNull }
+    #expect(told.count == nulls, "\(told) for \(nulls) missing")
+  }
 }

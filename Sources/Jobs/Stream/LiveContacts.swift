@@ -49,7 +49,9 @@ struct LiveContacts: LiveSink {
   private mutating func advance(_ row: EvenRows.Row, into lines: inout StreamLines) {
     for k in loads.indices {
       let scale = loads[k].scale
-      let pressure = scale.pressure(row.values[loads[k].slot])
+      let load = row.values[loads[k].slot]
+      let pressure = scale.pressure(load)
+      if load.isFinite, !pressure.isFinite { lines.addOverflow(loads[k].channel, row.time) }
       guard pressure.isFinite, row.time.isFinite else { continue }
       if loads[k].detector == nil, let interval = rows.interval {
         loads[k].detector = ContactDetector(.init(parameters, interval: interval))

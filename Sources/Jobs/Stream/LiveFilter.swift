@@ -52,6 +52,13 @@ struct LiveFilter: LiveSink {
     let count = min(outputs.map(\.count).min() ?? 0, waiting.count)
     guard count > 0 else { return }
     for (row, recorded) in waiting.prefix(count).enumerated() {
+      for (k, (name, slot)) in slots.enumerated() {
+        let (input, output) = (recorded.values[slot], outputs[k][row])
+        // Too large for the filter itself, or for what it adds up.
+        if output.isInfinite || output.isNaN && input.isFinite && input.magnitude > IIRFilter.largest {
+          lines.addOverflow(name, recorded.time)
+        }
+      }
       lines.add(
         StreamJSON.sample(time: recorded.time, values: slots.indices.map { (slots[$0].name, outputs[$0][row]) }))
     }

@@ -40,6 +40,14 @@ extension StreamJob {
     }
   }
 
+  /// Median intervals beyond which the analysis takes an interval for a gap.
+  var gapFactor: Double {
+    switch analysis {
+    case .ppt, .contact: IntervalStatistics.gapFactor
+    case .filter, .spectrum: SampleGrid.gapFactor
+    }
+  }
+
   func sink(
     _ table: LiveTable, _ contents: SidecarContents, into lines: inout StreamLines
   ) throws(Failure) -> any LiveSink {
@@ -61,7 +69,7 @@ extension StreamJob {
 
 /// `--analysis ppt`.
 struct LivePressurePain: LiveSink {
-  private var streams: [(stream: PressurePainStream, slot: Int)] = []
+  private var streams: [(stream: PressurePainStream, scale: LoadScale, channel: String, slot: Int)] = []
   private let markerSlot: Int?
   private let ratingSlot: Int?
   private let description: Description
@@ -82,7 +90,8 @@ struct LivePressurePain: LiveSink {
     for channel in recording.channels where channel.kind == .force || channel.kind == .pressure {
       guard let slot = slot(channel) else { continue }
       do throws(ConditioningRefusal) {
-        streams.append((try PressurePainStream(channel, of: recording, parameters, feedback: feedback), slot))
+        let stream = try PressurePainStream(channel, of: recording, parameters, feedback: feedback)
+        streams.append((stream, try LoadScale(channel, of: recording), channel.name, slot))
       } catch {
         lines.add(.issue(Issue(error.code, error.detail)), recording.description)
         refusal = error
@@ -96,8 +105,12 @@ struct LivePressurePain: LiveSink {
   mutating func take(_ table: LiveTable, into lines: inout StreamLines) {
     for k in streams.indices {
       for (kind, text) in table.labels { streams[k].stream.label(kind, text) }
+      let load = table.values[streams[k].slot]
+      if load.isFinite, !streams[k].scale.pressure(load).isFinite {
+        lines.addOverflow(streams[k].channel, table.time)
+      }
       let sample = PressurePainStream.Sample(
-        time: table.time, load: table.values[streams[k].slot], marker: markerSlot.map { table.values[$0] } ?? .nan,
+        time: table.time, load: load, marker: markerSlot.map { table.values[$0] } ?? .nan,
         rating: ratingSlot.map { table.values[$0] } ?? .nan)
       streams[k].stream.process(sample, into: &items)
     }

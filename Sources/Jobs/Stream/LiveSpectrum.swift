@@ -56,7 +56,9 @@ struct LiveSpectrum: LiveSink {
     }
     last = row.time
     for (tracker, (name, unit, slot)) in zip(trackers, slots) {
-      for found in tracker.process(row.values[slot]) { put(found, name, unit, interval, into: &lines) }
+      let value = row.values[slot]
+      if value.isFinite, value.magnitude > SpectrumTracker.limit { lines.addOverflow(name, row.time) }
+      for found in tracker.process(value) { put(found, name, unit, interval, into: &lines) }
     }
   }
 

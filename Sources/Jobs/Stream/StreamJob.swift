@@ -80,6 +80,8 @@ struct LiveRows {
   private var table: LiveTable?
   private var sink: (any LiveSink)?
   private var badLines = 0
+  /// Nil where rows are counted at a declared rate.
+  private var gaps: LiveGaps?
 
   init(_ job: StreamJob) throws(Failure) {
     self.job = job
@@ -113,6 +115,7 @@ struct LiveRows {
       guard !waiting.isEmpty || !isCut else { return }
       try understand(into: &lines)
     }
+    for issue in gaps?.rest() ?? [] { lines.add(issue) }
     try sink?.finish(into: &lines)
     lines.addCounts()
   }
@@ -179,6 +182,7 @@ struct LiveRows {
       throw Failure(ReadInput.status(error), "standard input", error.description)
     }
     for issue in table.recording.issues { lines.add(issue) }
+    if case .stamped = table.recording.timeBase { gaps = LiveGaps(factor: job.gapFactor) }
     sink = try job.sink(table, contents, into: &lines)
     self.table = table
     let rows = waiting.dropFirst(table.firstRow - 1)
@@ -199,6 +203,7 @@ struct LiveRows {
       badLines = 0
       guard let table else { return }
       for text in table.oddCells { lines.add(Issue(.notANumber, "line \(number): '\(text)'")) }
+      for issue in gaps?.take(table.time) ?? [] { lines.add(issue) }
       try sink?.take(table, into: &lines)
     }
   }

@@ -3,6 +3,7 @@ import Analyses
 import Glibc
 import Recordings
 import Reporting
+import SignalProcessing
 
 /// The lines a stream writes, put out together whenever the input has been used up.
 struct StreamLines: Sendable {
@@ -33,6 +34,13 @@ struct StreamLines: Sendable {
     let count = counts[issue.code, default: 0] + 1
     counts[issue.code] = count
     if count <= Self.shown { text += StreamJSON.issue(issue, analysis: nil) }
+  }
+
+  /// A number of the input that is too large to be worked with, and counts as missing.
+  ///
+  /// - Parameter time: s from the first row.
+  mutating func addOverflow(_ channel: String, _ time: Double) {
+    add(Issue(.overflow, "channel '\(channel)' at \(DecimalText.shortest(time)) s"))
   }
 
   /// Tells how many issues were not told one by one.

@@ -24,7 +24,8 @@ public struct SpectrumTracker: ~Copyable, StreamProcessor {
   public let sampleRate: Hertz
   public var latency: Int { welch.window.count - 1 }
 
-  static let limit = 1e140
+  /// Samples of larger magnitude are missing.
+  public static let limit = 1e140
 
   private let finder: SpectralPeaks?
   private var fft: RealFFT

@@ -17,6 +17,9 @@ import CSignalKernels
     case settled
   }
 
+  /// Samples of larger magnitude count as missing.
+  public static var largest: Double { CascadeTable.limit }
+
   /// Samples looked through and filtered at a time, while they are in the cache.
   static let block = 4096
 
