@@ -13,6 +13,8 @@ public struct Recording: Sendable, Hashable {
   public var dialect: [String]
   public var channels: [Channel]
   public var timeBase: TimeBase
+  /// The stamp of the first sample as recorded, in s, from which ``timeBase`` counts; 0 where there is none.
+  public var firstStamp = 0.0
   public var sampleCount: Int
   public var events: [Event]
   public var labels: [LabelSpan]

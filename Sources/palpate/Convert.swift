@@ -9,7 +9,8 @@ struct Convert: ParsableCommand {
       Text holds the shortest decimals that read back to the same numbers; .gz packs it. WAV holds 64-bit floats unless \
       --wav-format says otherwise; integers need a declared --full-scale, and nothing is ever clipped. What a WAV file \
       cannot say (names, units, scales) goes to OUT.wav.toml beside it. \
-      Times are counted from the first stamp.
+      Times are those of the recording's own stamps, in s from its own zero; dates and samples without stamps are \
+      counted from the first sample, and so are stamps too large for their steps to be told apart.
       """)
 
   @OptionGroup(title: "Input") var signal: SignalOptions

@@ -76,7 +76,8 @@ struct Filter: ParsableCommand {
       One filter a run; a second one is a second run: palpate filter a.csv --hampel 7 | palpate filter - --lowpass 10Hz.
       Without --channel every channel but markers is filtered; the others pass unchanged. Missing samples stay missing \
       and gaps in time split the signal. What the filter is, and where its transients are, is told on standard error. \
-      Times are counted from the first stamp.
+      Times are those of the recording's own stamps, in s from its own zero; dates and samples without stamps are \
+      counted from the first sample, and so are stamps too large for their steps to be told apart.
       """)
 
   @OptionGroup(title: "Input") var signal: SignalOptions

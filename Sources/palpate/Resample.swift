@@ -10,7 +10,8 @@ struct Resample: ParsableCommand {
       interrupted stamps are first brought to an even grid by cubic pieces that never overshoot their neighbours; \
       instants in gaps are missing. What was done is told on standard error. Markers take \
       the value of the nearest sample. \
-      Times are counted from the first stamp.
+      Times are those of the recording's own stamps, in s from its own zero; dates and samples without stamps are \
+      counted from the first sample, and so are stamps too large for their steps to be told apart.
       """)
 
   @OptionGroup(title: "Input") var signal: SignalOptions

@@ -149,3 +149,63 @@ import Testing
     #expect(try Program.run(["convert", "hole.csv", "o.wav"], in: scratch).status == 0)
   }
 }
+
+/// Times in written files are those of the recording.
+@Suite struct WrittenTimeTests {
+  private func times(_ text: String, _ command: [String]) throws -> [String] {
+    let run = try Program.run(command, input: Data(text.utf8))
+    #expect(run.status == 0, "\(run.errors)")
+    return try Tables.csv(run.text).map { $0["Time (s)"] ?? "" }
+  }
+
+  /// Stamps from `first` (hundredths of a second) at 100 Hz, as decimals.
+  private func stamps(_ first: Int, _ count: Int) -> [String] {
+    (0..<count).map { index in
+      let cents = first + index
+      let (whole, rest) = (cents / 100, cents % 100)
+      return rest == 0
+        ? "\(whole)" : rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)"
+    }
+  }
+
+  @Test(arguments: [0, 1, 1234, 99_999, 123_456_789, 170_000_000_000 + 1])
+  func stampsAreKeptWithoutNoise(first: Int) throws {
+    let expected = stamps(first, 3000)
+    let text = "Time (s),Force (N)\n" + expected.map { "\($0),1\n" }.joined()
+    #expect(try times(text, ["convert", "-", "-"]) == expected)
+    #expect(try times(text, ["filter", "-", "--median", "3", "-q"]) == expected)
+    #expect(try times(text, ["resample", "-", "--to", "100Hz", "-q"]) == expected)
+    let twice = try times(text, ["resample", "-", "--to", "200Hz", "-q"])
+    #expect(stride(from: 0, to: twice.count, by: 2).map { twice[$0] } == expected)
+    #expect(twice.allSatisfy { $0.count <= expected[0].count + 5 }, "\(twice.prefix(10))")
+  }
+
+  @Test func millisecondsBecomeTheirSeconds() throws {
+    let text = "Time (ms),Force (N)\n" + (0..<200).map { "\(12_340 + 10 * $0),1\n" }.joined()
+    #expect(try times(text, ["convert", "-", "-"]) == stamps(1234, 200))
+  }
+
+  @Test func irregularStampsStayThemselves() throws {
+    var generator = SeededGenerator(seed: 11)
+    var time = 98_765_432
+    let stamps = (0..<500).map { _ in
+      time += Int.random(in: 1...20_000, using: &generator)
+      let text = "\(Double(time) / 1e6)"
+      return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+    let text = "Time (s),Force (N)\n" + stamps.map { "\($0),1\n" }.joined()
+    #expect(try times(text, ["convert", "-", "-"]) == stamps)
+  }
+
+  /// Microseconds since 1970: a double has no room for steps of a microsecond beside 1.7e9 s.
+  @Test func stampsBeyondTheirPrecisionAreCountedFromTheFirst() throws {
+    let text = "Time (us),Force (N)\n" + (0..<200).map { "\(1_700_000_000_000_000 + 2 * $0),1\n" }.joined()
+    let written = try times(text, ["convert", "-", "-"])
+    #expect(written.first == "0" && written.last == "0.000398", "\(written.suffix(2))")
+  }
+
+  @Test func fixedRateIsAQuotient() throws {
+    let text = "Force (N)\n" + (0..<3000).map { _ in "1\n" }.joined()
+    #expect(try times(text, ["convert", "-", "-", "--sample-rate", "100Hz"]) == stamps(0, 3000))
+  }
+}

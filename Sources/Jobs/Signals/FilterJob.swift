@@ -128,5 +128,6 @@ extension SignalTable {
       timeBase: recording.timeBase, count: recording.sampleCount,
       columns: zip(headers, recording.channels).map { Column(header: $0, samples: $1.samples) },
       labels: recording.labels, events: recording.events)
+    firstStamp = recording.firstStamp
   }
 }

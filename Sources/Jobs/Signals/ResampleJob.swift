@@ -197,7 +197,9 @@ public struct ResampleJob: Sendable {
       (moved.start, moved.end) = (onGrid(event.start), onGrid(event.end))
       return moved
     }
-    return SignalTable(timeBase: timeBase, count: count, columns: columns, labels: labels, events: events)
+    var table = SignalTable(timeBase: timeBase, count: count, columns: columns, labels: labels, events: events)
+    table.firstStamp = recording.firstStamp
+    return table
   }
 
   private func drawing(_ source: SignalInput.Source, _ result: Resampled) -> Figure {

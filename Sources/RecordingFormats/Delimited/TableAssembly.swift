@@ -16,6 +16,7 @@ struct TableAssembly {
     recording.issues = stamps?.issues ?? []
     if let start = firstStamp, start != 0, start.isFinite {
       recording.dialect.append("first stamp \(DecimalText.shortest(start)) s")
+      recording.firstStamp = start
     }
     if stamps == nil {
       recording.issues.append(Issue(.timeMissing))

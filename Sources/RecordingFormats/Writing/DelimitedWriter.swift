@@ -6,11 +6,12 @@ public enum DelimitedWriter {
   /// - Parameter sink: Takes the text in pieces of some 64 KiB.
   public static func write<E: Error>(_ table: SignalTable, into sink: ([UInt8]) throws(E) -> Void) throws(E) {
     var rows = TextRows(table)
+    let time = table.timeColumn
     rows.add("Time (s)")
     for header in table.columns.map(\.header) + table.words.map(\.header) { rows.add("," + cell(header)) }
     rows.add(byte: 0x0A)
     for row in 0..<table.count {
-      rows.add(table.timeBase.time(row))
+      rows.add(time.text(row))
       for column in table.columns {
         rows.add(byte: 0x2C)
         let value = column.samples[row]

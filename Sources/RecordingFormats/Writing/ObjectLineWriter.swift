@@ -5,10 +5,11 @@ public enum ObjectLineWriter {
   /// - Parameter sink: Takes the text in pieces of some 64 KiB.
   public static func write<E: Error>(_ table: SignalTable, into sink: ([UInt8]) throws(E) -> Void) throws(E) {
     var rows = TextRows(table)
+    let time = table.timeColumn
     let keys = unique(table.columns.map(\.header) + table.words.map(\.header)).map { "," + quoted($0) + ":" }
     for row in 0..<table.count {
       rows.add("{\"Time (s)\":")
-      rows.add(table.timeBase.time(row))
+      rows.add(time.text(row))
       for (column, key) in zip(table.columns, keys) {
         rows.add(key)
         let value = column.samples[row]

@@ -24,6 +24,8 @@ public struct SignalTable: Sendable {
   }
 
   public var timeBase: TimeBase
+  /// s that are added to the times where they are written: the recording's own stamp of its first sample.
+  public var firstStamp = 0.0
   public let count: Int
   public var columns: [Column]
   let words: [Words]
@@ -56,6 +58,8 @@ public struct SignalTable: Sendable {
     eventsLeftOut = events.count - kept.count
     self.words = words
   }
+
+  var timeColumn: TimeColumn { TimeColumn(timeBase, firstStamp: firstStamp, count: count) }
 
   /// Spans in order, those left out that overlap an earlier one.
   private static func separate(
