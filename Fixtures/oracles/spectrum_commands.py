@@ -38,7 +38,7 @@ def main():
     f, p = signal.welch(x, RATE, "hann", 1024, 512, detrend="constant")
     add("welch", ["--segment", "1024"], f, p)
     arguments = ["--segment", "2s", "--overlap", "0.75", "--window", "kaiser:8", "--detrend", "linear"]
-    f, p = signal.welch(x, RATE, ("kaiser", 8.0), 1001, 750, detrend="linear")
+    f, p = signal.welch(x, RATE, ("kaiser", 8.0), 1000, 750, detrend="linear")
     add("welch, time", arguments, f, p)
     f, p = signal.welch(x, RATE, "blackman", 1024, 512, detrend="constant", scaling="spectrum")
     add("mean square", ["--segment", "1024", "--window", "blackman", "--scaling", "power"], f, p)
