@@ -28,7 +28,7 @@ public enum StudentT {
   }
 
   /// I_x(a, b) by its continued fraction. Abramowitz & Stegun 26.5.8; Lentz's evaluation.
-  private static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
+  static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
     if x <= 0 { return 0 }
     if x >= 1 { return 1 }
     if x > (a + 1) / (a + b + 2) { return 1 - incompleteBeta(1 - x, b, a) }

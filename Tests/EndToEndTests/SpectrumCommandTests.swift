@@ -184,9 +184,9 @@ import Testing
 
   @Test func aSegmentGivenAsATimeIsTheNearestNumberOfSamples() throws {
     let file = Fixture.path("sessions/ppt_clean_100hz.csv")
-    let time = try Program.run(["spectrum", file, "--segment", "1s", "--format", "csv"])
-    let samples = try Program.run(["spectrum", file, "--segment", "100", "--format", "csv"])
-    let other = try Program.run(["spectrum", file, "--segment", "101", "--format", "csv"])
+    let time = try Program.run(["spectrum", file, "--segment", "1s", "--format", "table"])
+    let samples = try Program.run(["spectrum", file, "--segment", "100", "--format", "table"])
+    let other = try Program.run(["spectrum", file, "--segment", "101", "--format", "table"])
     #expect(time.status == 0 && time.text == samples.text && !time.text.isEmpty)
     #expect(time.text != other.text)
   }

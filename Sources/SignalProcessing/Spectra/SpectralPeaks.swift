@@ -24,6 +24,10 @@ public struct SpectralPeak: Sendable, Hashable {
 
 /// Finds lines in a density and says how sure they are.
 ///
+/// A line is a bin that stands out of the noise beside it by more than noise does anywhere in the spectrum but with the
+/// stated probability. The noise is not known but estimated from some tens of bins (``SpectralBackground``), so that the
+/// ratio follows an F distribution, and the probabilities of all bins searched are added up as if they were independent.
+///
 /// The place between two bins follows from the ratio of the peak to its larger neighbour, solved on the window's own
 /// transform (the method of Grandke 1983, IEEE Trans Instrum Meas 32:350, for any window). It holds for lines that stand
 /// alone: two lines within a main lobe are one peak. Steady lines; a line that wanders is broadened and reads too low.
@@ -31,7 +35,7 @@ public struct SpectralPeaks: Sendable {
   public let window: Window
   /// Peaks less sure than this are dropped.
   public let falseAlarm: Double
-  /// Bins to either side whose median is the noise.
+  /// Bins to either side that tell the noise.
   public let neighbourhood: Int
   /// The strongest so many are looked at.
   public let limit: Int
@@ -70,29 +74,24 @@ public struct SpectralPeaks: Sendable {
     guard values.count > 2 * lobe + 2 else { return [] }
     let searched = lobe..<(values.count - lobe)
     let degrees = 2 * spectrum.effectiveAverages
-    // The median of chi-square noise is less than its mean.
-    let medianOverMean = ChiSquare.quantile(0.5, degrees: degrees) / degrees
+    let background = SpectralBackground(
+      values, degrees: degrees, window: model, lobe: lobe, neighbourhood: neighbourhood)
+    let trials = Double(searched.count)
     let maxima = searched.filter { values[$0] > values[$0 - 1] && values[$0] >= values[$0 + 1] }
     let strongest = maxima.sorted { (values[$1], $0) < (values[$0], $1) }.prefix(limit).sorted()
     var peaks: [SpectralPeak] = []
     for bin in strongest {
-      let noise = noise(beside: bin, lobe: lobe, values) / medianOverMean
-      guard noise > 0 else { continue }
-      let single = ChiSquare.exceedance(degrees * values[bin] / noise, degrees: degrees)
-      let alarm = -expm1(Double(searched.count) * log1p(-min(single, 1 - 0x1p-53)))
+      // Most maxima are far from being lines: for these the rough estimate, taken for certain, will do.
+      let rough = background.plain(beside: bin)
+      guard rough > 0, ChiSquare.exceedance(degrees * values[bin] / rough, degrees: degrees) * trials < 1,
+        let level = background.level(at: bin)
+      else { continue }
+      let single = background.exceedance(of: values[bin], over: level)
+      let alarm = -expm1(trials * log1p(-min(single, 1 - 0x1p-53)))
       guard alarm <= falseAlarm else { continue }
-      peaks.append(peak(bin, spectrum, segments, noise: noise, alarm: alarm))
+      peaks.append(peak(bin, spectrum, segments, noise: level.density, alarm: alarm))
     }
     return withoutSideLobes(peaks)
-  }
-
-  /// Median of the bins beside the main lobe of a peak.
-  private func noise(beside bin: Int, lobe: Int, _ values: [Double]) -> Double {
-    var beside: [Double] = []
-    for other in max(lobe, bin - neighbourhood - lobe)..<min(values.count - 1, bin + neighbourhood + lobe + 1)
-    where abs(other - bin) > lobe { beside.append(values[other]) }
-    beside.sort()
-    return beside.count < 10 ? 0 : beside[beside.count / 2]
   }
 
   private func peak(
