@@ -44,39 +44,30 @@ extension SpectrumPlan {
     }
     let values = result.lines.map { scaling == .power ? $0.amplitude * $0.amplitude / 2 : $0.amplitude }
     var channel = SpectrumReport.Channel(name: name, unit: unit, values: values)
-    channel.peaks = peaks(result, frequencies, values, band: high - low)
+    // Each line costs another search; what the work allows is searched, at least for a few.
+    let limit = Int(min(100, max(5, Self.mostWork / (count * Double(present)))))
+    let found: StampedLines
+    do throws(SpectrumError) {
+      found = try StampedLines(
+        result, stamps: stamps, samples: samples, falseAlarm: Self.falseAlarm, limit: limit)
+    } catch {
+      throw Failure(.dataInvalid, name, error.description)
+    }
+    channel.peaks = found.lines.map { line in
+      var peak = SpectrumReport.Peak(
+        frequency: line.frequency.value, amplitude: line.amplitude, falseAlarm: line.falseAlarm)
+      let nearest = ((line.frequency.value - low) / (high - low) * (count - 1)).rounded()
+      peak.value = values[min(max(Int(nearest), 0), values.count - 1)]
+      return peak
+    }
     channel.remarks = [
       "Lomb–Scargle with floating mean, \(result.sampleCount) samples on their own stamps over "
         + "\(FigureText.plain(duration)) s, \(frequencies.count) frequencies from \(FigureText.plain(low)) to "
-        + "\(FigureText.plain(high)) Hz; lines are located to \(FigureText.plain(1 / duration / Self.oversampling)) Hz"
+        + "\(FigureText.plain(high)) Hz; each line was fitted and taken off before the next was looked for"
     ]
+    if found.isCutShort {
+      channel.remarks.append("the \(AnalyzeJob.plural(found.lines.count, "line")) found first; there may be more")
+    }
     return Estimate(channel: channel, frequencies: frequencies)
-  }
-
-  /// Maxima that noise makes nowhere in the band but once in a hundred times, and no side lobe of a larger one.
-  private func peaks(
-    _ result: LombScargle, _ frequencies: [Double], _ values: [Double], band: Double
-  ) -> [SpectrumReport.Peak] {
-    let lines = result.lines
-    var found: [SpectrumReport.Peak] = []
-    let maxima = lines.indices.filter { index in
-      (index == 0 || lines[index].power > lines[index - 1].power)
-        && (index + 1 == lines.count || lines[index].power >= lines[index + 1].power)
-    }
-    let duration = result.duration.value
-    for index in maxima.sorted(by: { lines[$0].power > lines[$1].power }).prefix(100) {
-      let alarm = result.falseAlarm(power: lines[index].power, bandwidth: Hertz(band))
-      guard alarm <= Self.falseAlarm else { break }
-      // Beside a line of a record of finite length stand its side lobes, of 1/(π distance × duration) its height.
-      let shadow = found.reduce(0) { sum, peak in
-        sum + 1.5 * peak.amplitude / max(1, .pi * abs(peak.frequency - frequencies[index]) * duration)
-      }
-      if lines[index].amplitude <= shadow { continue }
-      var peak = SpectrumReport.Peak(
-        frequency: frequencies[index], amplitude: lines[index].amplitude, falseAlarm: alarm)
-      peak.value = values[index]
-      found.append(peak)
-    }
-    return found.sorted { $0.frequency < $1.frequency }
   }
 }

@@ -86,14 +86,16 @@ public struct LombScargle: Sendable {
   }
 
   /// Probability that noise alone reaches a power at one frequency, (1 − p)^((N − 3)/2), for Gaussian noise.
-  public func falseAlarm(power: Double) -> Double {
-    power >= 1 ? 0 : exp(Double(sampleCount - 3) / 2 * log1p(-max(power, 0)))
+  ///
+  /// - Parameter fitted: Parameters of what was taken off the samples before.
+  public func falseAlarm(power: Double, fitted: Int = 0) -> Double {
+    power >= 1 ? 0 : exp(Double(max(sampleCount - 3 - fitted, 0)) / 2 * log1p(-max(power, 0)))
   }
 
   /// Probability that noise alone reaches a power somewhere in a band, counting one trial each 1/``duration``, an
   /// estimate from below for clustered stamps (Zechmeister & Kürster 2009, §4).
-  public func falseAlarm(power: Double, bandwidth: Hertz) -> Double {
-    let single = falseAlarm(power: power)
+  public func falseAlarm(power: Double, bandwidth: Hertz, fitted: Int = 0) -> Double {
+    let single = falseAlarm(power: power, fitted: fitted)
     let trials = max(1, bandwidth.value * duration.value)
     return single >= 1 ? 1 : -expm1(trials * log1p(-single))
   }
