@@ -29,7 +29,8 @@ public struct FilterJob: Sendable {
 
   private func runThrowing() throws(Failure) {
     let plan = try FilterPlan(options)
-    let destination = try SignalDestination(output, format: format, input: input.path)
+    let destination = try SignalDestination(
+      output, format: format, input: input.path, written: SignalFormat.tables)
     if destination.format == .wav { throw Failure(.usage, output, "filter writes CSV or NDJSON; then palpate convert") }
     let picture = try figure.map { (path) throws(Failure) in try FigureDestination(path, input: input.path) }
     var source = try input.read()

@@ -34,7 +34,8 @@ public struct ResampleJob: Sendable {
   private func runThrowing() throws(Failure) {
     guard !rate.isEmpty else { throw Failure(.usage, "--to", "expected a rate, such as --to 256Hz") }
     let target: Hertz = try DescriptionOptions.quantity(rate, option: "--to", within: 1e-6...1e9)
-    let destination = try SignalDestination(output, format: format, input: input.path)
+    let destination = try SignalDestination(
+      output, format: format, input: input.path, written: SignalFormat.tables)
     if destination.format == .wav {
       throw Failure(.usage, output, "resample writes CSV or NDJSON; then palpate convert")
     }

@@ -7,6 +7,11 @@ public enum SignalFormat: String, Sendable, Hashable, CaseIterable {
   case csv, ndjson, wav
 }
 
+extension SignalFormat {
+  /// Those that hold times and names.
+  static let tables: [SignalFormat] = [.csv, .ndjson]
+}
+
 /// Where samples go and in which form; checked before any work is done.
 struct SignalDestination: Sendable {
   let path: String
@@ -17,7 +22,10 @@ struct SignalDestination: Sendable {
   ///   - path: A file, its suffix telling the form, or `-`.
   ///   - format: Wins over the suffix.
   ///   - input: Never overwritten.
-  init(_ path: String, format: SignalFormat?, input: String) throws(Failure) {
+  ///   - written: Forms the command writes.
+  init(
+    _ path: String, format: SignalFormat?, input: String, written: [SignalFormat] = SignalFormat.allCases
+  ) throws(Failure) {
     self.path = path
     guard path != "-" else {
       (self.format, isPacked) = (format ?? .csv, false)
@@ -27,7 +35,7 @@ struct SignalDestination: Sendable {
     let bare = isPacked ? String(path.dropLast(3)) : path
     let suffix = FileSystem.lastComponent(bare).split(separator: ".", omittingEmptySubsequences: false).last ?? ""
     guard let chosen = format ?? SignalFormat(rawValue: suffix.lowercased()) else {
-      let endings = SignalFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+      let endings = written.map { ".\($0.rawValue)" }.joined(separator: ", ")
       throw Failure(.usage, path, "expected a name ending in \(endings) (and .gz), or --format")
     }
     if chosen == .wav, isPacked { throw Failure(.usage, path, "WAV files are not packed; write a name ending in .wav") }

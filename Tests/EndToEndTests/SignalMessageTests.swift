@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// What signal commands say about forms, units, limits, and tables of their own making.
+@Suite struct SignalMessageTests {
+  private static let noUnit =
+    "Time (s),ADC1,Button\n" + (0..<40).map { "\(Double($0) / 100),\($0 % 7),0\n" }.joined()
+
+  @Test(arguments: [["filter", "-", "--median", "3"], ["resample", "-", "--to", "50Hz"]])
+  func formsListedAreThoseThatAreWritten(command: [String]) throws {
+    let run = try Program.run(command + ["-o", "out.dat"], input: Data(Self.noUnit.utf8))
+    #expect(run.status == 64 && run.errors.contains(".csv, .ndjson (and .gz)"), "\(run.errors)")
+    #expect(!run.errors.contains("wav"))
+    let convert = try Program.run(["convert", "-", "out.dat"], input: Data(Self.noUnit.utf8))
+    #expect(convert.status == 64 && convert.errors.contains(".csv, .ndjson, .wav"), "\(convert.errors)")
+  }
+
+  /// What a filter writes of a channel that is missing throughout can be read again.
+  @Test(arguments: ["--savitzky-golay", "--median"]) func missingChannelsMakeTheRoundTrip(filter: String) throws {
+    let scratch = try Scratch()
+    // Shorter than the window, or nothing there to filter.
+    let text =
+      "Time (s),Force (N)\n" + (0..<20).map { "\(Double($0) / 100),\(filter == "--median" ? "nan" : "1")\n" }.joined()
+    try scratch.write(text, to: "a.csv")
+    let run = try Program.run(["filter", "a.csv", filter, "51", "-o", "b.csv"], in: scratch)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try Tables.csv(try scratch.text("b.csv")).allSatisfy { $0["Force (N)"] == "" })
+    let inspected = try Program.run(["inspect", "b.csv", "--format", "json"], in: scratch)
+    #expect(inspected.status == 0, "\(inspected.errors)")
+    let channels = try Tables.json(inspected.output)["recordings"].list[0]["channels"].list
+    #expect(channels.count == 1)
+    #expect(try channels[0]["name"].string == "Force" && channels[0]["unit"].string == "N")
+  }
+}
