@@ -16,6 +16,19 @@ import Testing
     #expect(convert.status == 64 && convert.errors.contains(".csv, .ndjson, .wav"), "\(convert.errors)")
   }
 
+  @Test func missingUnitsAreTold() throws {
+    let run = try Program.run(["filter", "-", "--median", "3"], input: Data(Self.noUnit.utf8))
+    #expect(run.status == 0 && run.errors.contains("'ADC1' has no unit"), "\(run.errors)")
+    #expect(!run.errors.contains("'Button' has no unit"))
+    let declared = try Program.run(
+      ["filter", "-", "--median", "3", "--declare", "ADC1=force:N"], input: Data(Self.noUnit.utf8))
+    #expect(declared.status == 0 && !declared.errors.contains("has no unit"), "\(declared.errors)")
+    let live = try Program.run(
+      ["stream", "--analysis", "filter", "--median", "3"], input: Data(Self.noUnit.utf8))
+    let issues = try StreamCommandTests.lines(live).filter { $0["type"] as? String == "issue" }
+    #expect(issues.compactMap { $0["code"] as? String } == ["unit_unknown"])
+  }
+
   /// What a filter writes of a channel that is missing throughout can be read again.
   @Test(arguments: ["--savitzky-golay", "--median"]) func missingChannelsMakeTheRoundTrip(filter: String) throws {
     let scratch = try Scratch()

@@ -107,6 +107,11 @@ public struct FilterJob: Sendable {
     if !grid.breaks.isEmpty {
       lines.append("\(AnalyzeJob.plural(grid.breaks.count, "gap")) in time: each stretch was filtered on its own")
     }
+    for result in results where result.channel.unit == nil {
+      lines.append(
+        "'\(result.channel.name)' has no unit: its numbers were filtered as they are; declare what they are, such as "
+          + "--declare '\(result.channel.name)=force:N'")
+    }
     for result in results {
       if result.outliers > 0 {
         lines.append("'\(result.channel.name)': \(AnalyzeJob.plural(result.outliers, "outlier")) replaced")

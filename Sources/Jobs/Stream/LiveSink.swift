@@ -60,9 +60,21 @@ extension StreamJob {
     case .contact(let parameters):
       try ReadInput.choose(description.channels, in: &recording, input)
       return try LiveContacts(recording, table, parameters)
-    case .filter(let plan): return try LiveFilter(plan, table, channels: description.channels)
+    case .filter(let plan):
+      try tellMissingUnits(table, into: &lines)
+      return try LiveFilter(plan, table, channels: description.channels)
     case .spectrum(let segment, let averages):
+      try tellMissingUnits(table, into: &lines)
       return try LiveSpectrum((segment, averages), table, channels: description.channels)
+    }
+  }
+}
+
+extension StreamJob {
+  /// A signal without a unit can be worked on, but not without a word.
+  private func tellMissingUnits(_ table: LiveTable, into lines: inout StreamLines) throws(Failure) {
+    for (name, unit, _) in try table.signalSlots(description.channels) where unit.isEmpty {
+      lines.add(Issue(.unitUnknown, "channel '\(name)'"))
     }
   }
 }
