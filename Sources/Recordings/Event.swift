@@ -10,6 +10,12 @@ public struct Event: Sendable, Hashable {
   public var trial: Int?
   public var attributes: [String: String]
 
+  /// Attributes that hold a number, written as its shortest decimal; all others are words.
+  public static let quantities: Set<String> = [
+    "rate", "pressure", "delay", "target", "deviation", "bounces", "frequency", "frequency_error", "amplitude",
+    "amplitude_error", "false_alarm",
+  ]
+
   public init(
     kind: String, start: Double, end: Double? = nil, trial: Int? = nil, attributes: [String: String] = [:]
   ) {

@@ -82,9 +82,16 @@ public enum OutcomeJSON {
   static func event(_ event: Event, analysis: String?) -> JSONValue {
     .object([
       "kind": .text(event.kind), "start": JSONValue(event.start), "end": JSONValue(event.end),
-      "trial": JSONValue(event.trial), "attributes": .object(event.attributes.mapValues { .text($0) }),
+      "trial": JSONValue(event.trial),
+      "attributes": .object(Dictionary(uniqueKeysWithValues: event.attributes.map { ($0, attribute($0, $1)) })),
       "analysis": .text(analysis ?? ""),
     ])
+  }
+
+  /// Attributes that are quantities are numbers; names, such as that of a channel called 2, stay text.
+  private static func attribute(_ name: String, _ text: String) -> JSONValue {
+    guard Event.quantities.contains(name), let number = Double(text), number.isFinite else { return .text(text) }
+    return JSONValue(number)
   }
 
   private static func edit(_ applied: AppliedEdit, _ analysis: String) -> JSONValue {

@@ -189,16 +189,15 @@ import Testing
       ["stream", "--analysis", "spectrum", "--segment", "512", "--sample-rate", "100Hz"], input: Data(text.utf8))
     #expect(run.status == 0, "\(run.errors)")
     let peaks = try Self.lines(run).filter { line in
-      let amplitude = (line["attributes"] as? [String: String])?["amplitude"] ?? ""
-      return (Double(amplitude) ?? 0) > 1
+      ((line["attributes"] as? [String: Any])?["amplitude"] as? Double ?? 0) > 1
     }
     // Segments of 512 samples every 256: the first complete with sample 511.
     let ends = peaks.compactMap { ($0["end"] as? Double).map { Int(($0 * 100).rounded()) } }
     #expect(ends == Array(stride(from: 511, to: 2048, by: 256)))
     for peak in peaks {
-      let attributes = try #require(peak["attributes"] as? [String: String])
-      #expect(abs((Double(attributes["frequency"] ?? "") ?? 0) - 12.3) < 0.01)
-      #expect(abs((Double(attributes["amplitude"] ?? "") ?? 0) - 3) < 0.03)
+      let attributes = try #require(peak["attributes"] as? [String: Any])
+      #expect(abs((attributes["frequency"] as? Double ?? 0) - 12.3) < 0.01)
+      #expect(abs((attributes["amplitude"] as? Double ?? 0) - 3) < 0.03)
     }
   }
 

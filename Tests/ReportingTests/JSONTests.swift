@@ -30,6 +30,16 @@ import Testing
     #expect(event["attributes"] as? [String: String] == ["source": "BTN"])
   }
 
+  /// A program that reads events need not parse numbers out of text; names stay names, whatever they look like.
+  @Test func quantitiesOfEventsAreNumbers() throws {
+    let event = Event(
+      kind: "ramp_feedback", start: 1, attributes: ["channel": "2", "rate": "49.5", "deviation": "overflow"])
+    let attributes = try #require(try parse(StreamJSON.event(event, analysis: "ppt"))["attributes"] as? [String: Any])
+    #expect(attributes["channel"] as? String == "2")
+    #expect(attributes["rate"] as? Double == 49.5 && attributes["rate"] as? String == nil)
+    #expect(attributes["deviation"] as? String == "overflow")
+  }
+
   @Test func linesHoldTheSameAsTheDocument() throws {
     let reports = [Samples.report("b.csv", Samples.all), Samples.report("a.csv", [Samples.bound])]
     let recordings = try #require(
