@@ -90,9 +90,16 @@ public struct DescriptionOptions: Sendable, Hashable {
       let symbol = Q.dimension.reportingSymbol
       throw Failure(
         .usage, option,
-        "expected \(DecimalText.shortest(range.lowerBound)) \(symbol) to "
-          + "\(DecimalText.shortest(range.upperBound)) \(symbol), found '\(text)'")
+        "expected \(limit(range.lowerBound)) \(symbol) to \(limit(range.upperBound)) \(symbol), found '\(text)'")
     }
     return quantity
+  }
+
+  /// A limit as one would write it: 10^-9 rather than 1e-09.
+  private static func limit(_ value: Double) -> String {
+    let text = DecimalText.shortest(value)
+    if text.hasPrefix("1e"), let exponent = Int(text.dropFirst(2)) { return "10^\(exponent)" }
+    let zeros = text.count - 1
+    return zeros > 5 && text == "1" + String(repeating: "0", count: zeros) ? "10^\(zeros)" : text
   }
 }

@@ -29,6 +29,18 @@ import Testing
     #expect(issues.compactMap { $0["code"] as? String } == ["unit_unknown"])
   }
 
+  @Test(arguments: [
+    (["--savitzky-golay", "3"], "--savitzky-golay 5 --polynomial 3"),
+    (["--savitzky-golay", "5", "--polynomial", "6"], "--savitzky-golay 7 --polynomial 6"),
+    (["--savitzky-golay", "51", "--polynomial", "13"], "expected 0 to 12"),
+    (["--lowpass", "0Hz"], "expected 10^-9 Hz to 10^12 Hz"), (["--lowpass", "5Hz", "--order", "99"], "expected 1 to "),
+  ])
+  func limitsAreWrittenInWords(options: [String], words: String) throws {
+    let run = try Program.run(["filter", "-"] + options, input: Data(Self.noUnit.utf8))
+    #expect(run.status == 64 && run.errors.contains(words), "\(run.errors)")
+    #expect(!run.errors.contains("...") && !run.errors.contains("e-09"))
+  }
+
   /// What a filter writes of a channel that is missing throughout can be read again.
   @Test(arguments: ["--savitzky-golay", "--median"]) func missingChannelsMakeTheRoundTrip(filter: String) throws {
     let scratch = try Scratch()

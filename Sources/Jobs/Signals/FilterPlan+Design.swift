@@ -36,8 +36,13 @@ extension FilterPlan {
       case .notch(let centres, let quality, let running): return try Self.notch(centres, quality, running, rate)
       case .finite(let band, let taps, let window): return try Self.finite(band, taps, window, rate)
       case .savitzkyGolay(let length, let order, let derivative):
-        let filter = try SavitzkyGolay(
-          window: length.samples(rate), order: order, derivative: derivative, sampleRate: rate)
+        let window = length.samples(rate)
+        if window >= 1, window <= order {
+          throw FilterDesignError.specification(
+            "a polynomial of order \(order) needs a longer window than \(length.text(rate)): expected such as "
+              + "--savitzky-golay \(order + 1 + order % 2) --polynomial \(order)")
+        }
+        let filter = try SavitzkyGolay(window: window, order: order, derivative: derivative, sampleRate: rate)
         let what = derivative == 0 ? "smoothing" : "derivative \(derivative)"
         return PreparedFilter(
           kernel: .savitzkyGolay(filter),

@@ -18,7 +18,7 @@ public enum FilterDesignError: Error, Sendable, Hashable, CustomStringConvertibl
   public var description: String {
     switch self {
     case .order(let found, let expected):
-      "order \(found) is outside \(expected.lowerBound)...\(expected.upperBound)"
+      "order \(found): expected \(expected.lowerBound) to \(expected.upperBound)"
     case .sampleRate(let found): "sample rate \(found.value) Hz is not a positive finite number"
     case .frequency(let name, let found, let sampleRate):
       "\(name) \(found.value) Hz is not between 0 and half of the sample rate, \(sampleRate.value / 2) Hz"
