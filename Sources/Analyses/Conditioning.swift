@@ -18,6 +18,13 @@ public struct LoadSignal: Sendable {
   /// Smallest step between samples that differ; 0 when the signal never changes.
   public internal(set) var quantum: Double
 
+  /// Adds samples, as many of each.
+  mutating func append(indices: Span<Int>, times: Span<Double>, pressures: Span<Double>) {
+    unsafe indices.withUnsafeBufferPointer { unsafe self.indices.append(contentsOf: $0) }
+    unsafe times.withUnsafeBufferPointer { unsafe self.times.append(contentsOf: $0) }
+    unsafe pressures.withUnsafeBufferPointer { unsafe pressure.append(contentsOf: $0) }
+  }
+
   /// Whether there is a hole longer than three intervals before sample `i`.
   public func hasGap(before i: Int) -> Bool { i > 0 && times[i] - times[i - 1] > 3 * interval }
 }

@@ -70,40 +70,54 @@ struct LoadTraits {
 
   init(_ channel: Channel, of recording: Recording, _ scale: LoadScale) {
     let total = recording.pairedCount(channel)
+    var whole = 0
     var smallest = Double.infinity
     var low = Double.infinity
     var high = -Double.infinity
     var last = Double.nan
-    for i in 0..<total {
-      let value = scale.pressure(channel.samples[i])
-      guard value.isFinite, recording.timeBase.time(i).isFinite else { continue }
-      count += 1
-      low = min(low, value)
-      high = max(high, value)
-      if value != last, !last.isNaN { smallest = min(smallest, abs(value - last)) }
-      last = value
+    LoadBlock.forEach(channel, of: recording, scale) { block, _ in
+      whole += block.count
+      for k in 0..<block.count {
+        let value = block.pressures[k]
+        low = min(low, value)
+        high = max(high, value)
+        let step = abs(value - last)
+        if step > 0 { smallest = min(smallest, step) }
+        last = value
+      }
     }
+    count = whole
     quantum = smallest.isFinite ? smallest : 0
-    guard count > 0 else { return }
-    let whole = count
-    func pairs(_ body: (_ time: Double, _ value: Double) -> Void) {
-      for i in 0..<total {
-        let value = scale.pressure(channel.samples[i])
-        let stamp = recording.timeBase.time(i)
-        if value.isFinite, stamp.isFinite { body(stamp - scale.lag, value) }
+    guard whole > 0 else { return }
+    func intervals(_ step: Int, _ take: (Double) -> Void) {
+      var before = Double.nan
+      LoadBlock.forEach(channel, of: recording, scale, every: step) { block, _ in
+        for k in 0..<block.count {
+          if !before.isNaN { take(block.times[k] - before) }
+          before = block.times[k]
+        }
+        if step > 1 { before = .nan }
       }
     }
     if whole > 1 {
-      interval = RankSelection.element((whole - 1) / 2) { take in
-        var before: Double?
-        pairs { time, _ in
-          if let before { take(time - before) }
-          before = time
-        }
+      // Some whole blocks are looked at first.
+      interval = OrderStatistic.find((whole - 1) / 2, of: whole - 1) { _, take in
+        intervals(LoadBlock.few(of: total), take)
+      } all: { take in
+        intervals(1, take)
+      }
+    }
+    func values(_ step: Int, _ take: (Double) -> Void) {
+      LoadBlock.forEach(channel, of: recording, scale, every: step) { block, _ in
+        for k in 0..<block.count { take(block.pressures[k]) }
       }
     }
     if low < -5 {
-      let median = RankSelection.element(whole / 2) { take in pairs { _, value in take(value) } }
+      let median = OrderStatistic.find(whole / 2, of: whole) { _, take in
+        values(LoadBlock.few(of: total), take)
+      } all: { take in
+        values(1, take)
+      }
       isNegative = median - low > 2 * (high - median)
     }
   }
@@ -116,40 +130,5 @@ struct LoadTraits {
 
   static func signAdvice(_ channel: String) -> String {
     "channel '\(channel)' holds negative loads: declare sign = \"negative\" if pressing reads negative"
-  }
-}
-
-/// Selects by rank from numbers that can be run through again, without keeping them: four passes over their bits.
-enum RankSelection {
-  /// - Parameters:
-  ///   - rank: 0-based position in ascending order, within what `run` hands over.
-  ///   - run: Hands over all numbers, none of them NaN, the same each time.
-  static func element(_ rank: Int, _ run: ((Double) -> Void) -> Void) -> Double {
-    var prefix: UInt64 = 0
-    var left = rank
-    for shift in [48, 32, 16, 0] {
-      var counts = [Int](repeating: 0, count: 1 << 16)
-      run { value in
-        let key = Self.key(value)
-        if shift == 48 || key >> (UInt64(shift) + 16) == prefix { counts[Int(key >> UInt64(shift) & 0xFFFF)] += 1 }
-      }
-      var digit = 0
-      while digit < 0xFFFF, left >= counts[digit] {
-        left -= counts[digit]
-        digit += 1
-      }
-      prefix = prefix << 16 | UInt64(digit)
-    }
-    return value(prefix)
-  }
-
-  /// Integers in the order of the numbers; the two zeroes are one.
-  private static func key(_ value: Double) -> UInt64 {
-    let bits = (value + 0).bitPattern
-    return bits >> 63 == 0 ? bits | 1 << 63 : ~bits
-  }
-
-  private static func value(_ key: UInt64) -> Double {
-    Double(bitPattern: key >> 63 == 1 ? key & ~(1 << 63) : ~key)
   }
 }

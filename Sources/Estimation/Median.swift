@@ -5,10 +5,11 @@ public enum Median {
   /// The median; of an even number of values the mean of the middle two.
   ///
   /// - Parameter values: At least one finite value; their order is changed.
-  /// - Complexity: O(n) expected, by selection around a median-of-three pivot.
+  /// - Complexity: O(n) expected, by selection; O(n log n) at worst.
   public static func select(_ values: inout [Double]) -> Double {
     precondition(!values.isEmpty, "the median of nothing is not defined")
     let middle = values.count / 2
+    if let median = ofMany(values) { return median }
     let upper = element(middle, of: &values)
     guard values.count.isMultiple(of: 2) else { return upper }
     // Selection leaves the smaller half before the pivot's place.
@@ -29,34 +30,96 @@ public enum Median {
     return 1.4826 * select(&deviations)
   }
 
-  private static func element(_ k: Int, of v: inout [Double]) -> Double {
-    var low = 0
-    var high = v.count - 1
-    while low < high {
-      let pivot = medianOfThree(v[low], v[low + (high - low) / 2], v[high])
-      var i = low
-      var j = high
-      while i <= j {
-        while v[i] < pivot { i += 1 }
-        while v[j] > pivot { j -= 1 }
-        if i <= j {
-          v.swapAt(i, j)
-          i += 1
-          j -= 1
-        }
-      }
-      if k <= j {
-        high = j
-      } else if k >= i {
-        low = i
-      } else {
-        break
-      }
+  /// The median of many values: a sample tells about where it lies, and only what lies there is looked at closer.
+  /// Nil for fewer, and where the sample tells too little.
+  private static func ofMany(_ values: [Double]) -> Double? {
+    let sampleCount = 1024
+    let margin = 64
+    guard values.count >= 8 * sampleCount else { return nil }
+    let step = values.count / sampleCount
+    var sample = (0..<sampleCount).map { values[$0 * step] }
+    sample.sort()
+    let (low, high) = (sample[sampleCount / 2 - margin], sample[sampleCount / 2 + margin])
+    var below = 0
+    var count = 0
+    var inside = [Double](repeating: 0, count: values.count / 4 + 1)
+    for value in values {
+      below += value < low ? 1 : 0
+      inside[count] = value
+      count += (value >= low ? 1 : 0) & (value <= high ? 1 : 0)
+      if count == inside.count { return nil }
     }
-    return v[k]
+    let rank = values.count / 2 - below
+    let isOdd = !values.count.isMultiple(of: 2)
+    guard rank >= (isOdd ? 0 : 1), rank < count else { return nil }
+    inside.removeSubrange(count...)
+    let upper = element(rank, of: &inside)
+    guard !isOdd else { return upper }
+    var lower = inside[0]
+    for i in 1..<max(rank, 1) where inside[i] > lower { lower = inside[i] }
+    return (lower + upper) / 2
   }
 
-  private static func medianOfThree(_ a: Double, _ b: Double, _ c: Double) -> Double {
-    max(min(a, b), min(max(a, b), c))
+  private static func element(_ k: Int, of v: inout [Double]) -> Double {
+    var values = v.mutableSpan
+    var (low, high) = (0, values.count - 1)
+    // A pivot that is wrong every time would cost the square of the count; sorting what is left does not.
+    var turns = 4 * (Int.bitWidth - values.count.leadingZeroBitCount)
+    while high - low > 0 {
+      turns -= 1
+      guard turns > 0 else {
+        v[low...high].sort()
+        return v[k]
+      }
+      values.swapAt(pivot(values.span, low, high), high)
+      let pivot = values[high]
+      let smaller = partition(&values, low, high) { $0 < pivot }
+      values.swapAt(smaller, high)
+      if k < smaller {
+        high = smaller - 1
+      } else if k == smaller {
+        return pivot
+      } else if smaller - low < (high - low) / 8 {
+        // Few are smaller: many may be equal.
+        let equal = partition(&values, smaller + 1, high + 1) { $0 <= pivot }
+        if k < equal { return pivot }
+        low = equal
+      } else {
+        low = smaller + 1
+      }
+    }
+    return values[k]
+  }
+
+  /// Brings what belongs to the front of `low..<end` there.
+  /// - Returns: Where the rest begins.
+  @inline(__always)
+  private static func partition(
+    _ v: inout MutableSpan<Double>, _ low: Int, _ end: Int, _ isFront: (Double) -> Bool
+  ) -> Int {
+    precondition(low >= 0 && end <= v.count)
+    var next = low
+    // Without a branch on the value: every other guess of the processor would be wrong.
+    for i in low..<max(low, end) {
+      let value = unsafe v[unchecked: i]
+      unsafe v[unchecked: i] = unsafe v[unchecked: next]
+      unsafe v[unchecked: next] = value
+      next += isFront(value) ? 1 : 0
+    }
+    return next
+  }
+
+  /// Index of a value near the middle: the median of three, or of three such medians.
+  private static func pivot(_ v: Span<Double>, _ low: Int, _ high: Int) -> Int {
+    func middle(_ a: Int, _ b: Int, _ c: Int) -> Int {
+      if v[a] < v[b] { return v[b] < v[c] ? b : v[a] < v[c] ? c : a }
+      return v[a] < v[c] ? a : v[b] < v[c] ? c : b
+    }
+    let half = low + (high - low) / 2
+    guard high - low > 128 else { return middle(low, half, high) }
+    let step = (high - low) / 8
+    return middle(
+      middle(low, low + step, low + 2 * step), middle(half - step, half, half + step),
+      middle(high - 2 * step, high - step, high))
   }
 }

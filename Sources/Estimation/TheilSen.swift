@@ -15,11 +15,15 @@ public enum TheilSen {
   public static func slope(_ x: ArraySlice<Double>, _ y: ArraySlice<Double>) -> Double? {
     precondition(x.count == y.count)
     let (px, py) = x.count > mostPoints ? blockMeans(x, y) : (Array(x), Array(y))
-    var slopes: [Double] = []
-    slopes.reserveCapacity(px.count * max(px.count - 1, 0) / 2)
-    for i in px.indices {
-      for j in px.index(after: i)..<px.endIndex where px[j] > px[i] {
-        slopes.append((py[j] - py[i]) / (px[j] - px[i]))
+    let count = px.count
+    let most = count * max(count - 1, 0) / 2
+    var slopes = unsafe [Double](unsafeUninitializedCapacity: most) { buffer, used in
+      for i in 0..<count {
+        let (x, y) = (px[i], py[i])
+        for j in (i + 1)..<max(count, i + 1) where px[j] > x {
+          unsafe buffer[used] = (py[j] - y) / (px[j] - x)
+          used += 1
+        }
       }
     }
     return slopes.isEmpty ? nil : Median.select(&slopes)
@@ -29,19 +33,27 @@ public enum TheilSen {
   public static func isRising(_ x: ArraySlice<Double>, _ y: ArraySlice<Double>) -> Bool {
     precondition(x.count == y.count)
     let (px, py) = x.count > mostPoints ? blockMeans(x, y) : (Array(x), Array(y))
+    // Where every point is above the one before, every pair rises.
+    if isStrictlyRising(px, by: 0), isStrictlyRising(py, by: smallestRise), px.count > 1 { return true }
     var pairs = 0
     var rising = 0
     for i in px.indices {
       for j in px.index(after: i)..<px.endIndex where px[j] > px[i] {
         pairs += 1
-        // A slope so small that it is rounded to zero is no rise; a difference over an interval can only be that small
-        // when it is tiny itself.
-        if py[j] - py[i] > 1e-200 { rising += 1 }
+        if py[j] - py[i] > smallestRise { rising += 1 }
       }
     }
     // With more than half of them above zero, both middle ones are.
     if rising >= pairs / 2 + 1 { return true }
     return (slope(x, y) ?? 0) > 0
+  }
+
+  /// A slope so small that it is rounded to zero is no rise; a difference over an interval can only be that small when
+  /// it is tiny itself.
+  private static let smallestRise = 1e-200
+
+  private static func isStrictlyRising(_ values: [Double], by least: Double) -> Bool {
+    zip(values, values.dropFirst()).allSatisfy { $1 - $0 > least }
   }
 
   private static func blockMeans(_ x: ArraySlice<Double>, _ y: ArraySlice<Double>) -> ([Double], [Double]) {

@@ -104,7 +104,7 @@ public struct Calibration: Sendable, Hashable, Codable {
   public static func linear(scale: Double, offset: Double) -> [Double] { [offset, scale] }
 
   /// The declared quantity of one recorded number, by Horner's rule.
-  public func apply(_ x: Double) -> Double {
+  @inlinable public func apply(_ x: Double) -> Double {
     guard !polynomial.isEmpty else { return x }
     var y = 0.0
     for c in polynomial.reversed() { y = y * x + c }

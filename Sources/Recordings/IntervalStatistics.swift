@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import SignalProcessing
 
 /// Spread of the intervals between time stamps.
 public struct IntervalStatistics: Sendable, Hashable {
@@ -9,16 +10,13 @@ public struct IntervalStatistics: Sendable, Hashable {
   public let median: Double
   /// Standard deviation of the intervals that are no gaps, in s.
   public let deviation: Double
-  /// 50th and 99th percentile of the distance of an interval from the median, in s.
-  public let percentile50: Double
-  public let percentile99: Double
   /// Intervals above ``gapFactor`` medians.
   public let gaps: [TimeGap]
 
   /// - Parameter stamps: Increasing stamps in s.
   public init(_ stamps: [Double]) {
     guard stamps.count >= 2 else {
-      (median, deviation, percentile50, percentile99, gaps) = (0, 0, 0, 0, [])
+      (median, deviation, gaps) = (0, 0, [])
       return
     }
     // Long recordings have millions of stamps: nothing of their number is copied or sorted.
@@ -52,16 +50,24 @@ public struct IntervalStatistics: Sendable, Hashable {
       squares += difference * difference
     }
     deviation = kept > 1 ? (squares / Double(kept - 1)).squareRoot() : 0
-    guard kept > 0 else {
-      (percentile50, percentile99) = (0, 0)
-      return
+  }
+
+  /// Percentiles of the distance from the median, in s, over the intervals that are no gaps; 0 without intervals.
+  ///
+  /// - Parameters:
+  ///   - percents: From 0 to 100.
+  ///   - stamps: Those the statistics were made from.
+  public func percentiles(_ percents: [Int], of stamps: [Double]) -> [Double] {
+    let count = stamps.count - 1
+    let kept = count - gaps.count
+    guard kept > 0 else { return percents.map { _ in 0 } }
+    let (median, longest) = (median, Self.gapFactor * median)
+    return percents.map { percent in
+      // Gaps go behind all others.
+      OrderStatistic.find((kept - 1) * percent / 100, of: count) { index in
+        let interval = stamps[index + 1] - stamps[index]
+        return interval > longest ? .infinity : (interval - median).magnitude
+      }
     }
-    // Gaps go behind all others.
-    func distance(_ index: Int) -> Double {
-      let interval = stamps[index + 1] - stamps[index]
-      return interval > Self.gapFactor * median ? .infinity : (interval - median).magnitude
-    }
-    percentile50 = OrderStatistic.find((kept - 1) / 2, of: count, distance)
-    percentile99 = OrderStatistic.find((kept - 1) * 99 / 100, of: count, distance)
   }
 }

@@ -30,6 +30,7 @@ public struct Quality: Sendable, Hashable {
   public init(of recording: Recording) {
     let stamps = recording.timeBase.stamps(count: recording.sampleCount)
     let statistics = IntervalStatistics(stamps)
+    let distances = statistics.percentiles([50, 99], of: stamps)
     let duration = stamps.count > 1 ? stamps[stamps.count - 1] - stamps[0] : 0
     let lost = statistics.gaps.reduce(0) { $0 + ($1.end - $1.start) }
     let intervals = stamps.count - 1 - statistics.gaps.count
@@ -44,8 +45,8 @@ public struct Quality: Sendable, Hashable {
     }
     time = Time(
       count: recording.sampleCount, duration: duration, medianInterval: statistics.median, rate: rate,
-      isMeasured: isMeasured, jitterSD: statistics.deviation, jitter50: statistics.percentile50,
-      jitter99: statistics.percentile99, gaps: statistics.gaps,
+      isMeasured: isMeasured, jitterSD: statistics.deviation, jitter50: distances[0],
+      jitter99: distances[1], gaps: statistics.gaps,
       duplicates: dropped(.timeDuplicate, .timeConflict), backward: dropped(.timeBackward))
     channels = recording.channels.map { ChannelQuality(of: $0, stamps: stamps) }
   }

@@ -33,7 +33,7 @@ public struct Timing: Sendable, Hashable {
       let rate = 1 / intervals.median
       self.rate = rate.isFinite ? rate : nil
       jitter = intervals.deviation
-      worstJitter = intervals.percentile99
+      worstJitter = intervals.percentiles([99], of: stamps)[0]
       gaps = Array(intervals.gaps.prefix(100))
     }
   }

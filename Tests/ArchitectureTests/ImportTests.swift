@@ -22,6 +22,8 @@ import Testing
     if Self.foundationEssentialsUsers.contains(target.name) { modules.insert("FoundationEssentials") }
     // The lock of FFTW's planner.
     if target.name == "SignalProcessing" { modules.insert("Synchronization") }
+    // Two threads read the halves of a piece of a table.
+    if target.name == "RecordingFormats" { modules.insert("Dispatch") }
     if target.name == "Jobs" { modules.formUnion(["Dispatch", "Synchronization"]) }
     return modules
   }

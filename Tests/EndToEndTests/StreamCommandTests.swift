@@ -202,7 +202,11 @@ import Testing
   }
 
   /// Ten times as long a stream takes no more memory.
-  @Test func memoryDoesNotGrow() throws {
+  @Test(
+    .enabled(
+      if: ProcessInfo.processInfo.environment["PALPATE_SANITIZED"] == nil,
+      "an instrumented process keeps what it freed, so its memory says nothing"))
+  func memoryDoesNotGrow() throws {
     let live = try LiveProgram(["--analysis", "ppt", "--sample-rate", "100Hz"])
     try live.write("Pressure (kPa),Button\n")
     var written = 0

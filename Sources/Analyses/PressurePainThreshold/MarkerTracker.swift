@@ -55,6 +55,16 @@ struct MarkerTracker: Sendable {
     if edges.count > known { follow(from: known) }
   }
 
+  /// Takes the samples at the front of a stretch in which the marker stays as it is, if it is known how to read it.
+  /// - Returns: Number of samples taken; the next one must be fed by itself.
+  mutating func advance(times: Span<Double>, levels: Span<Double>) -> Int {
+    guard learning == nil, !isFirst, let taken = detector?.advance(times: times, levels: levels), taken > 0 else {
+      return 0
+    }
+    lastTime = times[taken - 1]
+    return taken
+  }
+
   mutating func finish() {
     let known = edges.count
     detector?.finish(into: &edges)

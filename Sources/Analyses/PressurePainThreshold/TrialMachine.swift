@@ -88,6 +88,13 @@ struct TrialMachine: Sendable {
     marker?.process(time: time, level: level, isIdle: detector.isIdle)
   }
 
+  /// Whether ``press(time:level:)`` need not be called for each sample: takes those at the front of a stretch in which
+  /// the marker stays as it is.
+  /// - Returns: Number of samples taken.
+  mutating func advanceMarker(times: Span<Double>, levels: Span<Double>) -> Int {
+    marker?.advance(times: times, levels: levels) ?? 0
+  }
+
   /// Takes the rating's next sample; before the load sample of the same moment.
   mutating func rate(time: Double, value: Double) {
     guard rating != nil else { return }
@@ -111,6 +118,33 @@ struct TrialMachine: Sendable {
     if isTooLong || window.times.count & 0xFFF == 0 || window.times.count > limits.samples {
       tidy(time, into: &findings)
     }
+  }
+
+  /// Takes the load samples at the front of a stretch in which nothing happens and nothing is read; the same as
+  /// ``process(index:time:pressure:into:)`` for each.
+  ///
+  /// - Parameters:
+  ///   - indices: Positions in the recording.
+  ///   - times: Stamps less the declared lag, s; increasing.
+  ///   - pressures: Finite, kPa.
+  /// - Returns: Number of samples taken; the next one must be fed by itself, after the markers and ratings up to it.
+  mutating func advance(indices: Span<Int>, times: Span<Double>, pressures: Span<Double>) -> Int {
+    // Samples are forgotten at counts that a stretch must not pass.
+    var most = min(pressures.count, 0xFFF - window.times.count & 0xFFF)
+    guard most > 0, !limits.contact.isFinite, limits.samples == .max else { return 0 }
+    if let first = waiting.first {
+      // A trial that waits for its idle is left alone until that is complete.
+      guard waiting.count == 1, detector.isIdle else { return 0 }
+      var ready = 0
+      while ready < most, !(times[ready] - first.endTime > Self.settling) { ready += 1 }
+      most = ready
+    }
+    let taken = detector.advance(
+      times: times.extracting(first: most), loads: pressures.extracting(first: most))
+    window.append(
+      indices: indices.extracting(first: taken), times: times.extracting(first: taken),
+      pressures: pressures.extracting(first: taken))
+    return taken
   }
 
   /// Takes the end of the signal.

@@ -41,16 +41,22 @@ struct WholeSession {
   /// Reads all trials; taps go into the findings.
   mutating func run(into findings: inout Findings) -> [TrialMachine.Trial] {
     var given: [TrialMachine.Finding] = []
-    let stamps = recording.timeBase
-    let lag = scale.lag
-    let count = recording.pairedCount(load)
-    for i in 0..<count {
-      let stamp = stamps.time(i)
-      if let marker, i < marker.count { machine.press(time: stamp - marker.latency, level: marker[i]) }
-      if let rating, i < rating.count { machine.rate(time: stamp, value: rating[i]) }
-      let pressure = scale.pressure(load.samples[i])
-      guard pressure.isFinite, stamp.isFinite else { continue }
-      machine.process(index: i, time: stamp - lag, pressure: pressure, into: &given)
+    var marks = MarkBlock()
+    LoadBlock.forEach(load, of: recording, scale) { block, range in
+      marks.read(range, of: recording, marker: marker, rating: rating)
+      var k = 0
+      while k < block.count {
+        let taken = machine.advance(
+          indices: block.indices.span.extracting(k..<block.count), times: block.times.span.extracting(k..<block.count),
+          pressures: block.pressures.span.extracting(k..<block.count))
+        k += taken
+        if taken > 0 { marks.hand(through: block.indices[k - 1], to: &machine) }
+        guard k < block.count else { break }
+        marks.hand(through: block.indices[k], to: &machine)
+        machine.process(index: block.indices[k], time: block.times[k], pressure: block.pressures[k], into: &given)
+        k += 1
+      }
+      marks.hand(through: range.upperBound - 1, to: &machine)
     }
     machine.finish(into: &given)
     var trials: [TrialMachine.Trial] = []
@@ -86,34 +92,17 @@ struct WholeSession {
   ) -> [ContactDetector.Contact] {
     var detector = ContactDetector(.init(parameters, interval: traits.interval))
     var contacts: [ContactDetector.Contact] = []
-    for i in 0..<recording.pairedCount(channel) {
-      let stamp = recording.timeBase.time(i)
-      let pressure = scale.pressure(channel.samples[i])
-      guard pressure.isFinite, stamp.isFinite else { continue }
-      detector.process(time: stamp - scale.lag, load: pressure, into: &contacts)
+    LoadBlock.forEach(channel, of: recording, scale) { block, _ in
+      var k = 0
+      while k < block.count {
+        k += detector.advance(
+          times: block.times.span.extracting(k..<block.count), loads: block.pressures.span.extracting(k..<block.count))
+        guard k < block.count else { break }
+        detector.process(time: block.times[k], load: block.pressures[k], into: &contacts)
+        k += 1
+      }
     }
     detector.finish(into: &contacts)
     return contacts
   }
-}
-
-/// A marker or rating channel in its unit, without a copy of it.
-struct PlainChannel: RandomAccessCollection {
-  let latency: Double
-  let count: Int
-  private let samples: [Double]
-  private let calibration: Calibration
-  private let factor: Double
-
-  init(_ channel: Channel, of recording: Recording, latency: Double) {
-    self.latency = latency
-    count = recording.pairedCount(channel)
-    samples = channel.samples
-    calibration = channel.calibration
-    factor = channel.unit?.factor ?? 1
-  }
-
-  var startIndex: Int { 0 }
-  var endIndex: Int { count }
-  subscript(index: Int) -> Double { calibration.apply(samples[index]) * factor }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import SignalProcessing
 
 /// Tells whether the last line of a text, when nothing ends it, is a whole row or the beginning of one.
 ///
@@ -69,6 +70,18 @@ struct RowEnd {
       delimiter == .blank ? !Cells.isBlank(bytes[start - 1]) : bytes[start - 1] != delimiter.rawValue
     { start -= 1 }
     return shape(bytes, Cells.trim(bytes, start..<range.upperBound))
+  }
+
+  /// Hands over what the last rows of a block end in, which begins at an offset of the text.
+  static func last(
+    of rows: NumberRows, _ bytes: Span<UInt8>, from start: Int, _ delimiter: Delimiter, _ take: (Shape) -> Void
+  ) {
+    for row in max(0, rows.count - kept)..<rows.count {
+      let from = row == 0 ? 0 : rows.end(ofRow: row - 1)
+      let end = rows.end(ofRow: row) - 1
+      let hasReturn = end > from && bytes[start + end - 1] == 0x0D
+      take(shape(bytes, endOf: (start + from)..<(start + end - (hasReturn ? 1 : 0)), delimiter))
+    }
   }
 
   static func shape(_ bytes: Span<UInt8>, _ cell: Range<Int>) -> Shape {

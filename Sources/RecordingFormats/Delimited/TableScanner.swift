@@ -15,6 +15,7 @@ struct TableScanner {
   private var cells: [Cell] = []
   private var rowEnd = RowEnd()
   private var numbers: NumberRows
+  private var ahead: RowsAhead
   private let mayBeNumbers: Bool
   /// Lines to look at cell by cell before plain rows are tried again: trying costs most where every row is odd.
   private var pause = 0
@@ -31,6 +32,7 @@ struct TableScanner {
     maximumRows = limits.maximumCells / max(modes.count, 1)
     line = layout.dataLine
     numbers = NumberRows(columns: max(modes.count, 1), level: level ?? .baseline)
+    ahead = RowsAhead(columns: max(modes.count, 1), level: level ?? .baseline)
     // A header that reads as a row of numbers would have to be recognised where it is repeated.
     mayBeNumbers =
       level != nil && modes.allSatisfy { $0 == .number }
@@ -40,11 +42,44 @@ struct TableScanner {
   /// Sets aside memory for so many rows in all.
   mutating func reserve(_ rows: Int) { body.reserve(min(rows, maximumRows)) }
 
-  /// Reads the whole lines at the front of a piece.
+  /// Reads the whole lines at the front of a piece; of a long one two threads read a half each.
   ///
   /// - Parameter isEnd: Whether the text ends with the piece, so that its last line needs no terminator.
   /// - Returns: Number of bytes read; all of them at the end.
   mutating func read(_ bytes: Span<UInt8>, isEnd: Bool) throws(ReadError) -> Int {
+    guard mayBeNumbers, pause == 0, bytes.count >= 2 * RowsAhead.shortest,
+      let middle = RowsAhead.lineStart(bytes, from: bytes.count / 2)
+    else { return try readLines(bytes, isEnd: isEnd) }
+    let decimal = body.decimal
+    var ahead = self.ahead
+    var used = 0
+    var failure: ReadError?
+    let (delimiter, longest) = (layout.dialect.delimiter, limits.maximumLineLength)
+    SideBySide.run {
+      do throws(ReadError) {
+        used = try readLines(bytes.extracting(..<middle), isEnd: false)
+      } catch {
+        failure = error
+      }
+    } _: {
+      ahead.read(bytes.extracting(middle...), delimiter: delimiter, decimal: decimal?.rawValue, longest: longest)
+    }
+    self.ahead = ahead
+    if let failure { throw failure }
+    // What was read ahead counts where this reader would have come to it in the same state.
+    if used == middle, !isCutOff, pause == 0, body.decimal == decimal, ahead.count > 0,
+      ahead.count <= maximumRows - body.rowCount
+    {
+      body.append(ahead, line: line)
+      for shape in ahead.shapes { rowEnd.add(shape) }
+      line += ahead.count
+      used += ahead.used
+      nextPause = 1
+    }
+    return used + (try readLines(bytes.extracting(used...), isEnd: isEnd))
+  }
+
+  private mutating func readLines(_ bytes: Span<UInt8>, isEnd: Bool) throws(ReadError) -> Int {
     var scanner = LineScanner(offset: 0, number: line)
     while !isCutOff {
       if mayBeNumbers, pause == 0, scanner.offset < bytes.count { readNumbers(bytes, &scanner) }
@@ -72,14 +107,7 @@ struct TableScanner {
       guard numbers.count > 0 else { break }
       found = true
       body.append(numbers, line: scanner.number)
-      // Only the last rows matter.
-      for row in max(0, numbers.count - RowEnd.kept)..<numbers.count {
-        let from = row == 0 ? 0 : numbers.end(ofRow: row - 1)
-        let end = numbers.end(ofRow: row) - 1
-        let hasReturn = end > from && bytes[start + end - 1] == 0x0D
-        let range = (start + from)..<(start + end - (hasReturn ? 1 : 0))
-        rowEnd.add(RowEnd.shape(bytes, endOf: range, layout.dialect.delimiter))
-      }
+      RowEnd.last(of: numbers, bytes, from: start, layout.dialect.delimiter) { rowEnd.add($0) }
       scanner.offset += used
       scanner.number += numbers.count
     } while numbers.count == numbers.stride

@@ -124,6 +124,50 @@ public struct ContactDetector: Sendable {
     lastLoad = load
   }
 
+  /// Feeds the samples at the front of a stretch in which nothing happens: idle ones that complete no block, and loaded
+  /// ones. The same as ``process(time:load:into:)`` for each, and much faster.
+  ///
+  /// - Parameters:
+  ///   - times: Seconds, increasing.
+  ///   - loads: As many finite loads.
+  /// - Returns: Number of samples taken; the next one must be fed by itself.
+  public mutating func advance(times: Span<Double>, loads: Span<Double>) -> Int {
+    precondition(times.count == loads.count)
+    let longestStep = 3 * settings.interval
+    var taken = 0
+    var before = lastTime
+    switch phase {
+    case .idle where !block.isEmpty:
+      let level = baseline + on
+      let length = settings.block
+      let most = min(loads.count, Self.longestBlock - 1 - block.count)
+      while taken < most {
+        let time = times[taken]
+        guard !(time - before > longestStep), !(time - blockStart >= length), !(loads[taken] > level) else { break }
+        block.append(loads[taken])
+        before = time
+        taken += 1
+      }
+      if taken > 0 { candidate = nil }
+    case .contact where !current.startsLoaded && lastTime > -.infinity:
+      let level = off
+      while taken < loads.count {
+        let time = times[taken]
+        guard !(time - before > longestStep), !(loads[taken] < level) else { break }
+        peak = max(peak, loads[taken])
+        before = time
+        taken += 1
+      }
+    case .idle, .contact, .starting, .leaving: break
+    }
+    guard taken > 0 else { return 0 }
+    lastIndex = count + taken - 1
+    count += taken
+    lastTime = times[taken - 1]
+    lastLoad = loads[taken - 1]
+    return taken
+  }
+
   /// Counts a sample that is missing.
   public mutating func skip() { count += 1 }
 

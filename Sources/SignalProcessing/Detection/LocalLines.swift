@@ -34,6 +34,7 @@ public struct LocalLines: Sendable {
     for k in range { sums.append(times[k] - t0, values[k] - y0) }
     let slack = 1e-9
     var out: [Fit] = []
+    out.reserveCapacity(range.count)
     var a = range.lowerBound
     var b = range.lowerBound
     for k in range {
@@ -49,24 +50,13 @@ public struct LocalLines: Sendable {
   }
 
   private struct Sums {
-    var t: [Double] = [0]
-    var y: [Double] = [0]
-    var tt: [Double] = [0]
-    var ty: [Double] = [0]
+    /// Sums of t, y, t² and t·y before each sample.
+    private var sums: [SIMD4<Double>] = [.zero]
 
-    init(count: Int) {
-      t.reserveCapacity(count + 1)
-      y.reserveCapacity(count + 1)
-      tt.reserveCapacity(count + 1)
-      ty.reserveCapacity(count + 1)
-    }
+    init(count: Int) { sums.reserveCapacity(count + 1) }
 
     mutating func append(_ time: Double, _ value: Double) {
-      let i = t.count - 1
-      t.append(t[i] + time)
-      y.append(y[i] + value)
-      tt.append(tt[i] + time * time)
-      ty.append(ty[i] + time * value)
+      sums.append(sums[sums.count - 1] + SIMD4(time, value, time * time, time * value))
     }
 
     struct Segment {
@@ -78,11 +68,12 @@ public struct LocalLines: Sendable {
 
     func line(from a: Int, to b: Int) -> Segment? {
       let n = Double(b - a)
-      let meanT = (t[b] - t[a]) / n
-      let meanY = (y[b] - y[a]) / n
-      let xx = (tt[b] - tt[a]) - n * meanT * meanT
+      let sum = sums[b] - sums[a]
+      let meanT = sum[0] / n
+      let meanY = sum[1] / n
+      let xx = sum[2] - n * meanT * meanT
       guard xx > 0 else { return nil }
-      let xy = (ty[b] - ty[a]) - n * meanT * meanY
+      let xy = sum[3] - n * meanT * meanY
       return Segment(slope: xy / xx, meanT: meanT, meanY: meanY)
     }
   }

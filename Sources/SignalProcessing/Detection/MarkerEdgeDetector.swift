@@ -42,6 +42,23 @@ public struct MarkerEdgeDetector: Sendable {
     if let release = held, time - release.time >= MarkerEdges.debounce - 1e-9 { letGo(into: &edges) }
   }
 
+  /// Takes the samples at the front of a stretch that stay on their side of the middle; the same as
+  /// ``process(time:level:into:)`` for each.
+  ///
+  /// - Parameters:
+  ///   - times: Seconds, increasing.
+  ///   - levels: As many.
+  /// - Returns: Number of samples taken; the next one must be fed by itself.
+  public mutating func advance(times: Span<Double>, levels: Span<Double>) -> Int {
+    precondition(times.count == levels.count)
+    guard case .level(let middle, let activeHigh) = reading, let isActive, held == nil else { return 0 }
+    let isHigh = isActive == activeHigh
+    var taken = 0
+    while taken < levels.count, !levels[taken].isNaN, (levels[taken] > middle) == isHigh { taken += 1 }
+    if taken > 0 { last = (times[taken - 1], levels[taken - 1]) }
+    return taken
+  }
+
   /// Takes the end of the marker: a release that was held is given.
   public mutating func finish(into edges: inout [MarkerEdge]) { letGo(into: &edges) }
 

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+
+/// A stretch of a load channel in kPa on its stamps, without its missing samples.
+///
+/// A whole channel is read block by block, so that no copy of it is made.
+struct LoadBlock {
+  /// Samples of the recording in a block, at most.
+  static let length = 4096
+
+  /// Samples that are not missing; only the first so many of the arrays count.
+  private(set) var count = 0
+  private(set) var indices = [Int](repeating: 0, count: length)
+  /// Stamps less the declared lag, s.
+  private(set) var times = [Double](repeating: 0, count: length)
+  private(set) var pressures = [Double](repeating: 0, count: length)
+
+  /// Reads the samples in `range`, ``length`` at most.
+  mutating func read(_ range: Range<Int>, _ channel: Channel, of recording: Recording, _ scale: LoadScale) {
+    precondition(range.count <= Self.length)
+    let samples = channel.samples.span.extracting(range)
+    switch recording.timeBase {
+    case .even:
+      for k in 0..<range.count { times[k] = recording.timeBase.time(range.lowerBound + k) - scale.lag }
+    case .stamped(let stamps):
+      let stamps = stamps.span.extracting(range)
+      let lag = scale.lag
+      var times = times.mutableSpan
+      for k in 0..<range.count { times[k] = stamps[k] - lag }
+    }
+    let (factor, sign) = (scale.factor, scale.sign)
+    if scale.calibration.polynomial.isEmpty {
+      var pressures = pressures.mutableSpan
+      for k in 0..<range.count { pressures[k] = samples[k] * factor * sign }
+    } else {
+      for k in 0..<range.count { pressures[k] = scale.pressure(samples[k]) }
+    }
+    // What is not finite leaves no zero behind.
+    var remainder = 0.0
+    for k in 0..<range.count { remainder += (times[k] - times[k]) + (pressures[k] - pressures[k]) }
+    count = range.count
+    for k in 0..<range.count { indices[k] = range.lowerBound + k }
+    if remainder != 0 { compact() }
+  }
+
+  /// Leaves out what is missing.
+  private mutating func compact() {
+    var used = 0
+    for k in 0..<count where times[k].isFinite && pressures[k].isFinite {
+      (indices[used], times[used], pressures[used]) = (indices[k], times[k], pressures[k])
+      used += 1
+    }
+    count = used
+  }
+
+  /// Every how many-th block makes some ten blocks in all.
+  static func few(of total: Int) -> Int { max(1, total / length / 10) }
+
+  /// Hands over a whole channel in blocks, each with the stretch of the recording it was read from.
+  /// - Parameter step: 2 leaves out every other block, and so on.
+  @inline(__always)
+  static func forEach(
+    _ channel: Channel, of recording: Recording, _ scale: LoadScale, every step: Int = 1,
+    _ body: (borrowing LoadBlock, Range<Int>) -> Void
+  ) {
+    var block = LoadBlock()
+    let total = recording.pairedCount(channel)
+    for start in stride(from: 0, to: total, by: length * step) {
+      let range = start..<min(start + length, total)
+      block.read(range, channel, of: recording, scale)
+      body(block, range)
+    }
+  }
+}
