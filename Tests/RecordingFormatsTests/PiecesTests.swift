@@ -6,7 +6,7 @@ import Testing
 
 @testable import RecordingFormats
 
-/// Tables read in pieces with fast rows, against the whole text read cell by cell.
+/// Tables read in pieces with fast rows, on one thread and on two, against the whole text read cell by cell.
 struct PiecesTests {
   /// Everything a table holds, with the bits of its numbers.
   private func contents(_ table: TextTable) -> [String] {
@@ -24,12 +24,12 @@ struct PiecesTests {
   private var declaration: Declaration { .rate(100) }
 
   /// What is wrong with reading some bytes in pieces; nil when all is the same.
-  private func difference(_ bytes: [UInt8], piece: Int, _ level: KernelLevel) -> String? {
+  private func difference(_ bytes: [UInt8], piece: Int, _ level: KernelLevel, half: Int) -> String? {
     var limits = ReadLimits()
     limits.pieceBytes = piece
     var source = MemorySource(bytes)
     let inPieces = Result { () throws(ReadError) in
-      let pieces = TablePieces(declaration: declaration, limits: limits, level: level)
+      let pieces = TablePieces(declaration: declaration, limits: limits, level: level, shortestHalf: half)
       var outcome = try pieces.read(&source)
       if case .notUTF8 = outcome { outcome = try pieces.read(&source, asWindows1252: true) }
       return outcome
@@ -53,8 +53,10 @@ struct PiecesTests {
     var generator = SeededGenerator(seed: seed)
     for level in NumberRowsTests.levels {
       let piece = Int.random(in: 1...300, using: &generator)
-      let problem = difference(bytes, piece: piece, level)
-      #expect(problem == nil, "\(name), pieces of \(piece), \(level): \(problem?.prefix(400) ?? "")")
+      let half = Bool.random(using: &generator) ? Int.random(in: 1...40, using: &generator) : .max / 2
+      let problem = difference(bytes, piece: piece, level, half: half)
+      #expect(
+        problem == nil, "\(name), pieces of \(piece), halves from \(half), \(level): \(problem?.prefix(400) ?? "")")
     }
   }
 
@@ -114,6 +116,21 @@ struct PiecesTests {
         bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
       }
       check(bytes, seed, "table \(seed)")
+    }
+  }
+
+  /// Pieces as they are in use, with odd rows here and there.
+  @Test func longTablesReadTheSameOnTwoThreads() {
+    for seed in UInt64(0)..<6 {
+      var generator = SeededGenerator(seed: seed)
+      var text = "t (s),F (N),b\n"
+      for row in 0..<40_000 {
+        let isOdd = seed > 1 && Int.random(in: 0..<9000, using: &generator) == 0
+        let load = isOdd ? "n/a" : "\(Double(Int.random(in: -99999...99999, using: &generator)) / 1000)"
+        text += "\(Double(row) / 1000),\(load),\(row / 700 % 2)" + (seed % 2 == 0 ? "\n" : "\r\n")
+      }
+      let problem = difference(Array(text.utf8), piece: 1 << 18, .current, half: 1 << 14)
+      #expect(problem == nil, "table \(seed): \(problem?.prefix(400) ?? "")")
     }
   }
 

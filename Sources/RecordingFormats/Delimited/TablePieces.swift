@@ -17,6 +17,8 @@ struct TablePieces {
   let limits: ReadLimits
   /// Instruction set in which plain rows are read; nil reads every row cell by cell.
   var level: KernelLevel? = .current
+  /// Bytes a second thread is worth.
+  var shortestHalf = RowsAhead.shortest
 
   /// - Throws: What is wrong with the piece at hand; something may be wrong with the rest that is to be told first.
   func read(
@@ -33,7 +35,7 @@ struct TablePieces {
     let plan = try TextTable.plan(layout, declaration)
     var next = layout.dataOffset
     if let fault = fault(text.bytes.span.extracting(0..<next), isEnd: text.isWhole) { return fault }
-    var scanner = TableScanner(layout: layout, modes: plan.modes, limits: limits, level: level)
+    var scanner = TableScanner(layout: layout, modes: plan.modes, limits: limits, level: level, shortestHalf: shortestHalf)
     scanner.reserve(Self.rows(text.bytes.span.extracting(next...), of: text.likelyCount - next))
     var window = limits.pieceBytes
     while true {

@@ -16,16 +16,21 @@ struct TableScanner {
   private var rowEnd = RowEnd()
   private var numbers: NumberRows
   private var ahead: RowsAhead
+  private let shortestHalf: Int
   private let mayBeNumbers: Bool
   /// Lines to look at cell by cell before plain rows are tried again: trying costs most where every row is odd.
   private var pause = 0
   private var nextPause = 1
   private var isCutOff = false
 
-  /// - Parameter level: Instruction set in which plain rows are read; nil reads every row cell by cell.
+  /// - Parameters:
+  ///   - level: Instruction set in which plain rows are read; nil reads every row cell by cell.
+  ///   - shortestHalf: Bytes a second thread is worth.
   init(
-    layout: TableLayout, modes: [ColumnBuilder.Mode], limits: ReadLimits, level: KernelLevel? = .current
+    layout: TableLayout, modes: [ColumnBuilder.Mode], limits: ReadLimits, level: KernelLevel? = .current,
+    shortestHalf: Int = RowsAhead.shortest
   ) {
+    self.shortestHalf = shortestHalf
     body = TableBody(decimal: layout.dialect.decimal, modes: modes)
     self.layout = layout
     self.limits = limits
@@ -47,7 +52,7 @@ struct TableScanner {
   /// - Parameter isEnd: Whether the text ends with the piece, so that its last line needs no terminator.
   /// - Returns: Number of bytes read; all of them at the end.
   mutating func read(_ bytes: Span<UInt8>, isEnd: Bool) throws(ReadError) -> Int {
-    guard mayBeNumbers, pause == 0, bytes.count >= 2 * RowsAhead.shortest,
+    guard mayBeNumbers, pause == 0, bytes.count >= 2 * shortestHalf,
       let middle = RowsAhead.lineStart(bytes, from: bytes.count / 2)
     else { return try readLines(bytes, isEnd: isEnd) }
     let decimal = body.decimal

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+import Simulation
+import TestSupport
+import Testing
+
+@testable import Analyses
+
+/// A recording fed in stretches gives the bits that sample by sample gives.
+struct WholeSessionTests {
+  /// The trial machine of a session fed one sample at a time.
+  private func bySample(
+    _ session: WholeSession, _ channel: Channel, of recording: Recording, _ scale: LoadScale
+  ) -> [TrialMachine.Finding] {
+    var machine = session.machine
+    var found: [TrialMachine.Finding] = []
+    let marker = recording.channels(.marker).first.map { PlainChannel($0, of: recording, latency: 0) }
+    let rating = recording.channels(.rating).first.map { PlainChannel($0, of: recording, latency: 0) }
+    for i in 0..<recording.pairedCount(channel) {
+      let stamp = recording.timeBase.time(i)
+      if let marker { machine.press(time: stamp, level: marker[i]) }
+      if let rating { machine.rate(time: stamp, value: rating[i]) }
+      let pressure = scale.pressure(channel.samples[i])
+      guard pressure.isFinite else { continue }
+      machine.process(index: i, time: stamp - scale.lag, pressure: pressure, into: &found)
+    }
+    machine.finish(into: &found)
+    return found
+  }
+
+  @Test(arguments: 0..<24) func stretchesGiveWhatSamplesGive(_ seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    var simulated = AlgometerSession.exact(seed: UInt64(seed + 1))
+    simulated.samplingRate = Hertz([100, 1000, 37][seed % 3])
+    simulated.noise = Pressure(seed % 2 == 0 ? 0 : 1)
+    var recording = simulated.run().recordings[0]
+    let load = try #require(recording.channels.firstIndex { $0.kind == .force || $0.kind == .pressure })
+    if seed % 4 > 1 {
+      // Missing samples, of any channel, and a hole in the stamps.
+      for k in recording.channels.indices {
+        for i in recording.channels[k].samples.indices where Int.random(in: 0..<200, using: &generator) == 0 {
+          recording.channels[k].samples[i] = .nan
+        }
+      }
+      var stamps = recording.timeBase.stamps(count: recording.sampleCount)
+      for i in stamps.indices where i > stamps.count / 2 { stamps[i] += 1.7 }
+      recording.timeBase = .stamped(stamps)
+    }
+    if seed % 5 == 0 {
+      let marker = try #require(recording.channels.firstIndex { $0.kind == .marker })
+      recording.channels[marker].kind = .rating
+      recording.channels[marker].unit = .centimetre
+    }
+    let channel = recording.channels[load]
+    let scale = try LoadScale(channel, of: recording)
+    let parameters = PPTParameters()
+    let traits = LoadTraits(channel, of: recording, scale)
+    var session = WholeSession(channel, of: recording, scale, traits, parameters)
+    let expected = bySample(session, channel, of: recording, scale)
+    var findings = Findings(analysis: "ppt")
+    let trials = session.run(into: &findings)
+    var taps = findings.events[...]
+    var rest = trials[...]
+    for finding in expected {
+      switch finding {
+      case .trial(let trial):
+        let other = try #require(rest.popFirst())
+        #expect(other.rows == trial.rows && other.events == trial.events && other.sample == trial.sample)
+      case .tap(let start, let end):
+        let tap = try #require(taps.popFirst())
+        #expect(tap.start == start && tap.end == end)
+      case .tooLong: Issue.record("a whole recording drops nothing")
+      }
+    }
+    #expect(rest.isEmpty && taps.isEmpty && trials.count > 2)
+  }
+
+  /// Interval, quantum and sign against a copy of all that is not missing.
+  @Test func traitsAreThoseOfASortedCopy() throws {
+    var generator = SeededGenerator(seed: 8)
+    for count in [0, 1, 2, 3, 4095, 4096, 4097, 60_000] {
+      let samples = (0..<count).map { i in
+        i % 97 == 0 ? Double.nan : (Double.random(in: -400...100, using: &generator) * 8).rounded() / 8
+      }
+      var stamps = (0..<count).map { Double($0) * 0.01 }
+      for i in stamps.indices { stamps[i] += Double.random(in: 0...0.004, using: &generator) }
+      let channel = Channel(name: "p", kind: .pressure, unit: .kilopascal, samples: samples)
+      let recording = Recording(
+        format: "test", channels: [channel], timeBase: .stamped(stamps), sampleCount: count)
+      let traits = LoadTraits(channel, of: recording, try LoadScale(channel, of: recording))
+      let kept = (0..<count).filter { samples[$0].isFinite }
+      let intervals = zip(kept.dropFirst(), kept).map { stamps[$0] - stamps[$1] }.sorted()
+      #expect(traits.count == kept.count)
+      #expect(traits.interval == (intervals.isEmpty ? 0 : intervals[intervals.count / 2]))
+      let steps = zip(kept.dropFirst(), kept).map { abs(samples[$0] - samples[$1]) }.filter { $0 > 0 }
+      #expect(traits.quantum == steps.min() ?? 0)
+      #expect(traits.isNegative == (count > 3))
+    }
+  }
+}
