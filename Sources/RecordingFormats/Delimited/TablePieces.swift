@@ -35,7 +35,8 @@ struct TablePieces {
     let plan = try TextTable.plan(layout, declaration)
     var next = layout.dataOffset
     if let fault = fault(text.bytes.span.extracting(0..<next), isEnd: text.isWhole) { return fault }
-    var scanner = TableScanner(layout: layout, modes: plan.modes, limits: limits, level: level, shortestHalf: shortestHalf)
+    var scanner = TableScanner(
+      layout: layout, modes: plan.modes, limits: limits, level: level, shortestHalf: shortestHalf)
     scanner.reserve(Self.rows(text.bytes.span.extracting(next...), of: text.likelyCount - next))
     var window = limits.pieceBytes
     while true {

@@ -62,7 +62,7 @@ import CSignalKernels
   mutating func reset() {
     isFresh = true
     members = everyone
-    for channel in 0..<width { unsafe alone[channel].reset() }
+    for channel in 0..<width { unsafe alone.element(channel).pointee.reset() }
   }
 
   /// - Parameters: First channel of the group in the first frame; the output may be the input.
@@ -105,7 +105,7 @@ import CSignalKernels
   private mutating func part(at frame: UnsafePointer<Double>) {
     for channel in 0..<width where unsafe !(abs(frame[channel]) <= CascadeTable.limit) {
       members &= ~(1 << UInt32(channel))
-      unsafe alone[channel].reset()
+      unsafe alone.element(channel).pointee.reset()
     }
   }
 
@@ -122,7 +122,7 @@ import CSignalKernels
     }
     for channel in 0..<width where members >> UInt32(channel) & 1 == 0 {
       let column = unsafe columns + channel * block
-      unsafe alone[channel].advance(UnsafePointer(column), column, frames)
+      unsafe alone.element(channel).pointee.advance(UnsafePointer(column), column, frames)
       for frame in 0..<frames { unsafe y[frame * stride + channel] = column[frame] }
     }
   }
@@ -135,4 +135,11 @@ import CSignalKernels
       unsafe palpate_iir_begin_channels(states + index, frame, Int32(width), held * steady.w, held * steady.d)
     }
   }
+}
+
+extension UnsafeMutablePointer where Pointee: ~Copyable {
+  /// Where an element lies. ThreadSanitizer's compiler pass fails on elements changed through a pointer that is stored in
+  /// a type that is not copied; through the pointer a function returns it does not.
+  @inline(__always)
+  func element(_ index: Int) -> UnsafeMutablePointer<Pointee> { unsafe self + index }
 }

@@ -73,21 +73,18 @@
 
   /// Forgets everything: the next frame is the first.
   public mutating func reset() {
-    let groups = unsafe groups
-    for index in 0..<groupCount { unsafe groups[index].reset() }
+    for index in 0..<groupCount { unsafe groups.element(index).pointee.reset() }
   }
 
   private mutating func advance(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int) {
     let frames = count / channels
     precondition(frames * channels == count, "\(count) samples are no whole frames of \(channels) channels")
-    // ThreadSanitizer's compiler pass fails on elements changed through a stored pointer.
-    let groups = unsafe groups
     var done = 0
     while done < frames {
       let block = min(frames - done, Self.block)
       for index in 0..<groupCount {
         let offset = done * channels + 8 * index
-        unsafe groups[index].advance(x + offset, y + offset, frames: block)
+        unsafe groups.element(index).pointee.advance(x + offset, y + offset, frames: block)
       }
       done += block
     }
