@@ -18,18 +18,12 @@ gaps = np.flatnonzero(step > 1.5 / rate)
 median_step = np.median(step)
 regular = step[step <= 3 * median_step]
 jitter = regular.std(ddof=1), *np.percentile(np.abs(regular - median_step), [50, 99])
-quality = {}
-for name in table.columns[1:]:
-    x = table[name].to_numpy()
-    at_top = x == np.nanmax(x)
-    runs, count = ndimage.label(at_top)
-    longest = int(np.bincount(runs)[1:].max()) if count else 0
-    values = np.unique(x)
-    quantum = np.diff(values).min() if len(values) > 1 else 0
-    quality[name] = (int(np.isnan(x).sum()), longest, quantum)
+missing = {name: int(table[name].isna().sum()) for name in table.columns}
 
 pressure = table["Force (N)"].to_numpy() / area * 10
 button = table["Button"].to_numpy() > 0.5
+steps = np.abs(np.diff(pressure))
+quantum = steps[steps > 0].min()
 idle = pressure[: int(2 * rate)]
 noise = 1.4826 * np.median(np.abs(idle - np.median(idle)))
 high, low = np.median(idle) + max(10 * noise, 10), np.median(idle) + max(5 * noise, 5)
@@ -88,4 +82,4 @@ outcomes = pd.DataFrame(rows, columns=[
 first = outcomes["threshold"].iloc[:3]
 mean3 = first.mean(), *stats.t.interval(0.95, len(first) - 1, first.mean(), stats.sem(first))
 outcomes.to_csv(sys.stdout, index=False)
-print(f"# {digest} rate {rate:.6g} gaps {len(gaps)} jitter {jitter} mean3 {mean3} {quality}", file=sys.stderr)
+print(f"# {digest} rate {rate:.6g} gaps {len(gaps)} jitter {jitter} mean3 {mean3} quantum {quantum:.6g} missing {missing}", file=sys.stderr)

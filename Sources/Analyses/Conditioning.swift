@@ -18,6 +18,13 @@ public struct LoadSignal: Sendable {
   /// Smallest step between samples that differ; 0 when the signal never changes.
   public internal(set) var quantum: Double
 
+  /// Sets aside memory for so many samples more.
+  mutating func reserve(_ count: Int) {
+    indices.reserveCapacity(indices.count + count)
+    times.reserveCapacity(times.count + count)
+    pressure.reserveCapacity(pressure.count + count)
+  }
+
   /// Adds samples, as many of each.
   mutating func append(indices: Span<Int>, times: Span<Double>, pressures: Span<Double>) {
     unsafe indices.withUnsafeBufferPointer { unsafe self.indices.append(contentsOf: $0) }

@@ -58,16 +58,18 @@ struct LoadBlock {
   static func few(of total: Int) -> Int { max(1, total / length / 10) }
 
   /// Hands over a whole channel in blocks, each with the stretch of the recording it was read from.
-  /// - Parameter step: 2 leaves out every other block, and so on.
+  /// - Parameters:
+  ///   - step: 2 leaves out every other block, and so on.
+  ///   - part: Samples to read; nil for all.
   @inline(__always)
   static func forEach(
     _ channel: Channel, of recording: Recording, _ scale: LoadScale, every step: Int = 1,
-    _ body: (borrowing LoadBlock, Range<Int>) -> Void
+    in part: Range<Int>? = nil, _ body: (borrowing LoadBlock, Range<Int>) -> Void
   ) {
     var block = LoadBlock()
-    let total = recording.pairedCount(channel)
-    for start in stride(from: 0, to: total, by: length * step) {
-      let range = start..<min(start + length, total)
+    let whole = part ?? 0..<recording.pairedCount(channel)
+    for start in stride(from: whole.lowerBound, to: whole.upperBound, by: length * step) {
+      let range = start..<min(start + length, whole.upperBound)
       block.read(range, channel, of: recording, scale)
       body(block, range)
     }

@@ -3,6 +3,7 @@ import Analyses
 import Glibc
 import Recordings
 import Reporting
+import SignalProcessing
 
 /// `palpate analyze` and the analyses by name: recordings in, outcome table out.
 public struct AnalyzeJob: Sendable {
@@ -112,19 +113,30 @@ public struct AnalyzeJob: Sendable {
       let read = try ReadInput.read(input, descriptions, channels: description.channels)
       result.stages.end("read")
       result.reports = zip(Self.names(input, read.recordings), read.recordings).map { name, recording in
-        var report = RecordingReport(name: name, sha256: read.sha256, recording: recording)
+        var report = RecordingReport(name: name, sha256: read.sha256, recording: recording, timing: .unknown)
         // Whatever the reader and the analyses say of it, a test without data is told as such.
         if recording.sampleCount == 0, !recording.issues.contains(where: { $0.code == .testNotRecorded }) {
           report.issues.append(Issue(.testNotRecorded))
         }
         return report
       }
-      result.stages.end("quality")
-      for candidate in AnalysisCatalogue.all where analysis == nil || candidate.name == analysis {
-        try AnalysisRun.add(
-          candidate, to: &result.reports, recordings: read.recordings, contents: read.contents)
-        result.stages.end(candidate.name)
+      var timings: [Timing] = []
+      var timingSeconds = 0.0
+      var failure: Failure?
+      SideBySide.run {
+        do throws(Failure) {
+          try runAnalyses(read, into: &result)
+        } catch {
+          failure = error
+        }
+      } _: {
+        let start = ContinuousClock.now
+        timings = read.recordings.map { Timing($0.timeBase, count: $0.sampleCount) }
+        timingSeconds = (ContinuousClock.now - start) / .seconds(1)
       }
+      result.stages.add("timing beside them", timingSeconds)
+      if let failure { throw failure }
+      for index in result.reports.indices { result.reports[index].timing = timings[index] }
       if result.reports.allSatisfy(\.findings.isEmpty) { throw nothingApplies(result.reports, input) }
       if let edit = Self.unmatched(read.contents.declaration.edits, result.reports) {
         result.reports = []
@@ -136,6 +148,13 @@ public struct AnalyzeJob: Sendable {
       result.failure = error
     }
     return result
+  }
+
+  private func runAnalyses(_ read: ReadInput, into result: inout Result) throws(Failure) {
+    for candidate in AnalysisCatalogue.all where analysis == nil || candidate.name == analysis {
+      try AnalysisRun.add(candidate, to: &result.reports, recordings: read.recordings, contents: read.contents)
+      result.stages.end(candidate.name)
+    }
   }
 
   /// An edit that changed nothing in any recording of the file: a decision that would silently have no effect.

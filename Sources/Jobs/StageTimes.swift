@@ -13,6 +13,9 @@ struct StageTimes: Sendable, CustomStringConvertible {
     last = now
   }
 
+  /// Adds a stage that ran beside others.
+  mutating func add(_ name: String, _ seconds: Double) { stages.append((name, seconds)) }
+
   /// Such as `read 0.213 s, quality 0.02 s, ppt 0.4 s`; shows milliseconds.
   var description: String {
     stages.map { "\($0.name) \(DecimalText.shortest(($0.seconds * 1000).rounded() / 1000)) s" }.joined(separator: ", ")

@@ -31,12 +31,13 @@ public struct RecordingReport: Sendable, Hashable {
     }
   }
 
-  public init(name: String, sha256: String, recording: Recording) {
+  /// - Parameter timing: Nil = worked out here, which takes a pass over all stamps.
+  public init(name: String, sha256: String, recording: Recording, timing: Timing? = nil) {
     self.name = name
     self.sha256 = sha256
     format = recording.format
     description = recording.description
-    timing = Timing(recording.timeBase, count: recording.sampleCount)
+    self.timing = timing ?? Timing(recording.timeBase, count: recording.sampleCount)
     channels = recording.channels.map { ChannelReport($0) }
     sampleCount = recording.sampleCount
     issues = recording.issues

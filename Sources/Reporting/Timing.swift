@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Recordings
+import SignalProcessing
 
 /// When the samples of a recording were taken, in numbers.
 public struct Timing: Sendable, Hashable {
@@ -16,6 +17,9 @@ public struct Timing: Sendable, Hashable {
   public var worstJitter: Double?
   /// Intervals above three medians, at most the first hundred.
   public var gaps: [TimeGap]
+
+  /// Nothing is known yet.
+  public static let unknown = Timing(.even(start: 0, rate: Hertz(1), measured: false), count: 0)
 
   public init(_ timeBase: TimeBase, count: Int) {
     gaps = []

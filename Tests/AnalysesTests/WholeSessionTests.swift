@@ -9,11 +9,24 @@ import Testing
 
 /// A recording fed in stretches gives the bits that sample by sample gives.
 struct WholeSessionTests {
-  /// The trial machine of a session fed one sample at a time.
+  /// The trial machine fed one sample at a time.
   private func bySample(
     _ session: WholeSession, _ channel: Channel, of recording: Recording, _ scale: LoadScale
   ) -> [TrialMachine.Finding] {
-    var machine = session.machine
+    let presses = recording.events.filter { $0.kind == "press" }
+    var tracker: MarkerTracker?
+    if !presses.isEmpty {
+      tracker = MarkerTracker(presses: presses.map(\.start))
+    } else if let marker = recording.channels(.marker).first {
+      let levels = marker.samples
+      var majority = IdleMajority(middle: MarkerEdges.middleLevel(levels) ?? 0, contacts: session.found.contacts)
+      for i in levels.indices { majority.take(time: recording.timeBase.time(i), level: levels[i]) }
+      tracker = MarkerTracker(MarkerEdges.reading(of: levels, activeHigh: majority.isLow))
+    }
+    let signal = LoadSignal(
+      channel: channel.name, interval: session.traits.interval, range: scale.range, quantum: session.traits.quantum)
+    var machine = TrialMachine(
+      signal, marker: tracker, hasRating: !recording.channels(.rating).isEmpty, parameters: session.parameters)
     var found: [TrialMachine.Finding] = []
     let marker = recording.channels(.marker).first.map { PlainChannel($0, of: recording, latency: 0) }
     let rating = recording.channels(.rating).first.map { PlainChannel($0, of: recording, latency: 0) }
@@ -50,13 +63,13 @@ struct WholeSessionTests {
     if seed % 5 == 0 {
       let marker = try #require(recording.channels.firstIndex { $0.kind == .marker })
       recording.channels[marker].kind = .rating
-      recording.channels[marker].unit = .centimetre
+      recording.channels[marker].unit = .centimetreOfRating
     }
     let channel = recording.channels[load]
     let scale = try LoadScale(channel, of: recording)
     let parameters = PPTParameters()
     let traits = LoadTraits(channel, of: recording, scale)
-    var session = WholeSession(channel, of: recording, scale, traits, parameters)
+    let session = WholeSession(channel, of: recording, scale, traits, parameters)
     let expected = bySample(session, channel, of: recording, scale)
     var findings = Findings(analysis: "ppt")
     let trials = session.run(into: &findings)
@@ -65,10 +78,12 @@ struct WholeSessionTests {
     for finding in expected {
       switch finding {
       case .trial(let trial):
-        let other = try #require(rest.popFirst())
+        let next = rest.popFirst()
+        let other = try #require(next)
         #expect(other.rows == trial.rows && other.events == trial.events && other.sample == trial.sample)
       case .tap(let start, let end):
-        let tap = try #require(taps.popFirst())
+        let next = taps.popFirst()
+        let tap = try #require(next)
         #expect(tap.start == start && tap.end == end)
       case .tooLong: Issue.record("a whole recording drops nothing")
       }

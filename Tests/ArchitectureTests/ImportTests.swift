@@ -20,10 +20,8 @@ import Testing
     var modules = Set(target.dependencies.map(\.name))
     if Self.systemUsers.contains(target.name) { modules.formUnion(Self.systemLibraries) }
     if Self.foundationEssentialsUsers.contains(target.name) { modules.insert("FoundationEssentials") }
-    // The lock of FFTW's planner.
-    if target.name == "SignalProcessing" { modules.insert("Synchronization") }
-    // Two threads read the halves of a piece of a table.
-    if target.name == "RecordingFormats" { modules.insert("Dispatch") }
+    // The lock of FFTW's planner, and work on two threads.
+    if target.name == "SignalProcessing" { modules.formUnion(["Dispatch", "Synchronization"]) }
     if target.name == "Jobs" { modules.formUnion(["Dispatch", "Synchronization"]) }
     return modules
   }

@@ -201,7 +201,7 @@ public struct PressurePainStream: Sendable {
     }
   }
 
-  private mutating func give(_ trial: TrialMachine.Trial, into items: inout [StreamItem]) {
+  private mutating func give(_ trial: Trial, into items: inout [StreamItem]) {
     let place = TrialPlace(trial.number, recording.description) { labels.text($0, at: trial.sample) }
     var findings = Findings(analysis: PressurePainThreshold.name)
     findings.outcomes = place.applied(to: trial.rows)

@@ -52,10 +52,9 @@ public enum PressurePainThreshold: Analysis {
     }
     let traits = LoadTraits(channel, of: recording, scale)
     if let refusal = traits.refusal(scale) { return refuse(refusal.code, refusal.detail) }
-    var session = WholeSession(channel, of: recording, scale, traits, parameters)
+    let session = WholeSession(channel, of: recording, scale, traits, parameters)
     let trials = session.run(into: &findings)
-    // A file that starts loaded and never shows an idle sample comes from a device that leaves them out.
-    if session.machine.contacts > 1, session.machine.loadedContacts == session.machine.contacts {
+    if session.hidesIdle {
       findings.issues.append(Issue(.zeroSuppressed, "channel '\(channel.name)'"))
     }
     guard !trials.isEmpty else { return refuse(.noContact, "channel '\(channel.name)'") }

@@ -2,7 +2,7 @@
 import Recordings
 import SignalProcessing
 
-/// Reads the trials of one load channel sample by sample; a whole recording and a live stream run the same machine.
+/// Reads the trials of one load channel sample by sample, as a live stream needs it; ``WholeSession`` gives the same.
 ///
 /// A trial is given once the idle after it is complete: at the first sample more than ``settling`` after the end of its
 /// contact, sooner when the next contact begins, or at the end of the signal. What is kept is the contacts not yet
@@ -14,15 +14,6 @@ struct TrialMachine: Sendable {
     /// A contact longer than the machine can keep, from `start`; it was dropped.
     case tooLong(start: Double, end: Double)
     case trial(Trial)
-  }
-
-  struct Trial: Sendable {
-    /// 1-based among the trials.
-    let number: Int
-    /// Index of the contact's first sample in the recording.
-    let sample: Int
-    let rows: [Outcome]
-    let events: [Event]
   }
 
   /// What may be kept of one contact.
@@ -88,13 +79,6 @@ struct TrialMachine: Sendable {
     marker?.process(time: time, level: level, isIdle: detector.isIdle)
   }
 
-  /// Whether ``press(time:level:)`` need not be called for each sample: takes those at the front of a stretch in which
-  /// the marker stays as it is.
-  /// - Returns: Number of samples taken.
-  mutating func advanceMarker(times: Span<Double>, levels: Span<Double>) -> Int {
-    marker?.advance(times: times, levels: levels) ?? 0
-  }
-
   /// Takes the rating's next sample; before the load sample of the same moment.
   mutating func rate(time: Double, value: Double) {
     guard rating != nil else { return }
@@ -118,33 +102,6 @@ struct TrialMachine: Sendable {
     if isTooLong || window.times.count & 0xFFF == 0 || window.times.count > limits.samples {
       tidy(time, into: &findings)
     }
-  }
-
-  /// Takes the load samples at the front of a stretch in which nothing happens and nothing is read; the same as
-  /// ``process(index:time:pressure:into:)`` for each.
-  ///
-  /// - Parameters:
-  ///   - indices: Positions in the recording.
-  ///   - times: Stamps less the declared lag, s; increasing.
-  ///   - pressures: Finite, kPa.
-  /// - Returns: Number of samples taken; the next one must be fed by itself, after the markers and ratings up to it.
-  mutating func advance(indices: Span<Int>, times: Span<Double>, pressures: Span<Double>) -> Int {
-    // Samples are forgotten at counts that a stretch must not pass.
-    var most = min(pressures.count, 0xFFF - window.times.count & 0xFFF)
-    guard most > 0, !limits.contact.isFinite, limits.samples == .max else { return 0 }
-    if let first = waiting.first {
-      // A trial that waits for its idle is left alone until that is complete.
-      guard waiting.count == 1, detector.isIdle else { return 0 }
-      var ready = 0
-      while ready < most, !(times[ready] - first.endTime > Self.settling) { ready += 1 }
-      most = ready
-    }
-    let taken = detector.advance(
-      times: times.extracting(first: most), loads: pressures.extracting(first: most))
-    window.append(
-      indices: indices.extracting(first: taken), times: times.extracting(first: taken),
-      pressures: pressures.extracting(first: taken))
-    return taken
   }
 
   /// Takes the end of the signal.
@@ -183,14 +140,11 @@ struct TrialMachine: Sendable {
     var local = contact
     local.start -= base
     local.end -= base
-    let reader = TrialReader(load: window, marker: marker, rating: rating, parameters: parameters)
-    let reading = reader.read(local, earliest: previousEnd, latest: latest)
-    let outcomes = TrialOutcomes(reading, number: trials, load: window, parameters: parameters)
     findings.append(
       .trial(
         Trial(
-          number: trials, sample: window.indices[reading.range.lowerBound], rows: outcomes.rows,
-          events: Self.events(reading, number: trials, channel: window.channel))))
+          local, number: trials, earliest: previousEnd, latest: latest, load: window, marker: marker, rating: rating,
+          parameters: parameters)))
   }
 
   // MARK: Forgetting
@@ -236,24 +190,6 @@ struct TrialMachine: Sendable {
     marker?.forget(before: now)
     detector = ContactDetector(detector.settings, firstIndex: base)
     previousEnd = now
-  }
-
-  // MARK: Events
-
-  private static func events(_ trial: TrialReading, number: Int, channel: String) -> [Event] {
-    var events = [
-      Event(
-        kind: "contact", start: trial.contact.startTime, end: trial.contact.endTime, trial: number,
-        attributes: ["channel": channel])
-    ]
-    switch trial.event {
-    case .press: events.append(Event(kind: "press", start: trial.eventTime, trial: number))
-    case .rating: events.append(Event(kind: "rating_crossing", start: trial.eventTime, trial: number))
-    case .freeze: events.append(Event(kind: "freeze", start: trial.eventTime, trial: number))
-    case .peak: break
-    }
-    if let release = trial.release { events.append(Event(kind: "release", start: release.time, trial: number)) }
-    return events
   }
 }
 

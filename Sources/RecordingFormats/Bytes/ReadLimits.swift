@@ -18,7 +18,7 @@ public struct ReadLimits: Sendable, Hashable {
   /// Unpacked over packed bytes; looked at beyond the first 16 MiB only, since short idle recordings pack very well.
   public var maximumInflationRatio = 500
   /// Bytes of a text table read at a time; makes no difference to what is read.
-  public var pieceBytes = 1 << 20
+  public var pieceBytes = 1 << 22
 
   public init() {}
 }

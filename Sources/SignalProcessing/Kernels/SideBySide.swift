@@ -2,9 +2,9 @@
 import Dispatch
 
 /// Two pieces of work on two threads.
-enum SideBySide {
+public enum SideBySide {
   /// Returns when both are done. Neither may write what the other touches.
-  static func run(_ first: () -> Void, _ second: () -> Void) {
+  public static func run(_ first: () -> Void, _ second: () -> Void) {
     withoutActuallyEscaping(first) { first in
       withoutActuallyEscaping(second) { second in
         nonisolated(unsafe) let work = (first, second)

@@ -1,44 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Recordings
-
-/// Marker and rating of a stretch of a recording, handed to the trial machine in step with the load.
-struct MarkBlock {
-  private var stamps: [Double] = []
-  private var markerTimes: [Double] = []
-  private var levels: [Double] = []
-  private var ratings: [Double] = []
-  private var start = 0
-  private var next = 0
-
-  /// Reads the samples in `range`; what was read before must have been handed over.
-  mutating func read(_ range: Range<Int>, of recording: Recording, marker: PlainChannel?, rating: PlainChannel?) {
-    marker?.read(range, into: &levels)
-    rating?.read(range, into: &ratings)
-    if let marker {
-      let latency = marker.latency
-      recording.timeBase.read(levels.count, from: range.lowerBound, less: latency, into: &markerTimes)
-    }
-    if rating != nil { recording.timeBase.read(ratings.count, from: range.lowerBound, less: 0, into: &stamps) }
-    start = range.lowerBound
-    next = 0
-  }
-
-  /// Hands over what is not yet handed over, up to a sample of the recording.
-  mutating func hand(through index: Int, to machine: inout TrialMachine) {
-    let end = index + 1 - start
-    for k in next..<max(next, min(end, ratings.count)) { machine.rate(time: stamps[k], value: ratings[k]) }
-    var k = next
-    let markerEnd = min(end, levels.count)
-    while k < markerEnd {
-      k += machine.advanceMarker(
-        times: markerTimes.span.extracting(k..<markerEnd), levels: levels.span.extracting(k..<markerEnd))
-      guard k < markerEnd else { break }
-      machine.press(time: markerTimes[k], level: levels[k])
-      k += 1
-    }
-    next = max(next, end)
-  }
-}
+import SignalProcessing
 
 /// A marker or rating channel in its unit, without a copy of it.
 struct PlainChannel: RandomAccessCollection {
@@ -70,6 +32,14 @@ struct PlainChannel: RandomAccessCollection {
     }
     let samples = samples.span.extracting(range)
     for k in samples.indices { values.append(samples[k] * factor) }
+  }
+}
+
+extension PlainChannel {
+  /// Puts the stamps of a stretch, less the latency, and its samples into two arrays.
+  func read(_ range: Range<Int>, of recording: Recording, times: inout [Double], values: inout [Double]) {
+    read(range, into: &values)
+    recording.timeBase.read(values.count, from: range.lowerBound, less: latency, into: &times)
   }
 }
 
