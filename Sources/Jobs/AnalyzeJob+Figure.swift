@@ -21,7 +21,8 @@ extension AnalyzeJob {
     guard found.count == 1, let index = found.first else {
       throw Failure(.usage, "--figure", "a figure shows one recording; \(input.display) holds \(found.count)")
     }
-    let recording = try ReadInput.read(input, descriptions, channels: description.channels).recordings[index]
+    let recording = try ReadInput.read(input, descriptions, channels: description.channels, hashes: false).recordings[
+      index]
     var loads: [TrialFigure.Load] = []
     for channel in recording.channels where channel.kind == .force || channel.kind == .pressure {
       // A channel without unit or area was refused by the analysis as well, and the table says so.

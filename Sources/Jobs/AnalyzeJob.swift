@@ -53,7 +53,7 @@ public struct AnalyzeJob: Sendable {
     var (inputs, failures) = Inputs.expand(arguments)
     let destination = try ResultDestination(self, inputs: inputs)
     let picture = try figure.map { (path) throws(Failure) in try figureDestination(path, inputs) }
-    let results = await readAll(inputs, descriptions)
+    let results = await readAll(inputs, descriptions, hashes: destination.showsHashes)
     failures += results.compactMap(\.failure)
     failures.sort { $0.description.utf8.lexicographicallyPrecedes($1.description.utf8) }
     let reports = results.flatMap(\.reports)
@@ -84,7 +84,7 @@ public struct AnalyzeJob: Sendable {
   // MARK: Reading and analysing
 
   /// Results in the order of the inputs, whatever the number of workers.
-  private func readAll(_ inputs: [Input], _ descriptions: Descriptions) async -> [Result] {
+  private func readAll(_ inputs: [Input], _ descriptions: Descriptions, hashes: Bool) async -> [Result] {
     let count = min(workers ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), max(1, inputs.count))
     var results = [Result](repeating: Result(), count: inputs.count)
     var progress = Progress(choice: quiet ? .none : progress, total: inputs.count)
@@ -94,7 +94,7 @@ public struct AnalyzeJob: Sendable {
         guard next < inputs.count else { return }
         let index = next
         next += 1
-        group.addTask { (index, analyse(inputs[index], descriptions)) }
+        group.addTask { (index, analyse(inputs[index], descriptions, hashes: hashes)) }
       }
       for _ in 0..<count { start() }
       while let (index, result) = await group.next() {
@@ -107,10 +107,10 @@ public struct AnalyzeJob: Sendable {
     return results
   }
 
-  private func analyse(_ input: Input, _ descriptions: Descriptions) -> Result {
+  private func analyse(_ input: Input, _ descriptions: Descriptions, hashes: Bool) -> Result {
     var result = Result()
     do throws(Failure) {
-      let read = try ReadInput.read(input, descriptions, channels: description.channels)
+      let read = try ReadInput.read(input, descriptions, channels: description.channels, hashes: hashes)
       result.stages.end("read")
       result.reports = zip(Self.names(input, read.recordings), read.recordings).map { name, recording in
         var report = RecordingReport(name: name, sha256: read.sha256, recording: recording, timing: .unknown)

@@ -8,17 +8,21 @@ struct HashingSource: ByteSource, ~Copyable {
   private var file: FileSource
   /// Bytes from the start that have been handed over to the hash.
   private var handedOver = 0
-  private let hash = BackgroundHash()
+  private let hash: BackgroundHash?
   private static let piece = 1 << 19
 
-  init(path: String) throws(ReadError) { file = try FileSource(path: path) }
+  /// - Parameter hashes: Whether ``finish()`` will be asked for the hash.
+  init(path: String, hashes: Bool = true) throws(ReadError) {
+    hash = hashes ? BackgroundHash() : nil
+    file = try FileSource(path: path)
+  }
 
   var count: Int { file.count }
 
   mutating func read(at offset: Int, into destination: inout MutableSpan<UInt8>) throws(ReadError) -> Int {
     let got = try file.read(at: offset, into: &destination)
     // What is read again, or out of turn, is hashed when its turn comes.
-    if offset <= handedOver {
+    if let hash, offset <= handedOver {
       unsafe destination.withUnsafeBufferPointer { bytes in
         while handedOver < offset + got {
           let end = min(offset + got, handedOver + Self.piece)
@@ -30,8 +34,9 @@ struct HashingSource: ByteSource, ~Copyable {
     return got
   }
 
-  /// SHA-256 of the whole file, after what no reader asked for.
+  /// SHA-256 of the whole file, after what no reader asked for; empty if it was not wanted.
   mutating func finish() throws(ReadError) -> String {
+    guard let hash else { return "" }
     var piece = [UInt8](repeating: 0, count: Self.piece)
     while handedOver < count {
       var span = piece.mutableSpan

@@ -7,13 +7,15 @@ import Sidecar
 /// A file read: its recordings and what the user says about it.
 struct ReadInput: Sendable {
   let recordings: [Recording]
-  /// SHA-256 of the bytes as they lie in the file.
+  /// SHA-256 of the bytes as they lie in the file; empty where no output shows it.
   let sha256: String
   let contents: SidecarContents
 
-  /// - Parameter channels: Names of the channels to use; empty = all.
+  /// - Parameters:
+  ///   - channels: Names of the channels to use; empty = all.
+  ///   - hashes: Whether an output shows the SHA-256.
   static func read(
-    _ input: Input, _ descriptions: Descriptions, channels: [String]
+    _ input: Input, _ descriptions: Descriptions, channels: [String], hashes: Bool = true
   ) throws(Failure) -> ReadInput {
     let isFile = if case .file = FileSystem.kind(input.path) { input.path != "-" } else { false }
     let contents = try descriptions.contents(for: input.path == "-" ? nil : input.path)
@@ -23,13 +25,13 @@ struct ReadInput: Sendable {
     do {
       if isFile {
         close(try FileSystem.open(input.path))
-        var source = try HashingSource(path: input.path)
+        var source = try HashingSource(path: input.path, hashes: hashes)
         recordings = try FormatCatalogue.read(
           &source, name: FileSystem.lastComponent(input.path), declaration: contents.declaration, limits: limits)
         sha256 = try source.finish()
       } else {
         let bytes = try FileSystem.contents(input.path, limit: limits.maximumBytes)
-        sha256 = SHA256.of(bytes)
+        sha256 = hashes ? SHA256.of(bytes) : ""
         var source = MemorySource(bytes)
         recordings = try FormatCatalogue.read(
           &source, name: input.name, declaration: contents.declaration, limits: limits)

@@ -17,6 +17,12 @@ struct ResultDestination {
   private let inputs: [Input]
   private let quiet: Bool
 
+  /// Whether the results name the SHA-256 of each file.
+  var showsHashes: Bool {
+    if case .folder = place { return true }
+    return format == .json || format == .ndjson
+  }
+
   init(_ job: AnalyzeJob, inputs: [Input]) throws(Failure) {
     self.inputs = inputs
     quiet = job.quiet

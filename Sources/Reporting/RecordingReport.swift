@@ -6,7 +6,7 @@ import Recordings
 public struct RecordingReport: Sendable, Hashable {
   /// Path relative to the argument, plus `#member` where the file holds several recordings.
   public var name: String
-  /// SHA-256 of the file, 64 hexadecimal digits.
+  /// SHA-256 of the file, 64 hexadecimal digits; empty where no output shows it.
   public var sha256: String
   public var format: String
   public var description: Description

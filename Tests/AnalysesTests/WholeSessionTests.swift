@@ -95,8 +95,12 @@ struct WholeSessionTests {
   @Test func traitsAreThoseOfASortedCopy() throws {
     var generator = SeededGenerator(seed: 8)
     for count in [0, 1, 2, 3, 4095, 4096, 4097, 60_000] {
-      let samples = (0..<count).map { i in
-        i % 97 == 0 ? Double.nan : (Double.random(in: -400...100, using: &generator) * 8).rounded() / 8
+      // Most of it idle, the rest far to one side.
+      let side = count % 2 == 0 ? -1.0 : 1
+      let samples = (0..<count).map { (i: Int) -> Double in
+        if i % 97 == 0 { return .nan }
+        let load = (Double.random(in: 0...400, using: &generator) * 8).rounded() / 8
+        return side * (load > 300 ? load : load / 128)
       }
       var stamps = (0..<count).map { Double($0) * 0.01 }
       for i in stamps.indices { stamps[i] += Double.random(in: 0...0.004, using: &generator) }
@@ -110,7 +114,10 @@ struct WholeSessionTests {
       #expect(traits.interval == (intervals.isEmpty ? 0 : intervals[intervals.count / 2]))
       let steps = zip(kept.dropFirst(), kept).map { abs(samples[$0] - samples[$1]) }.filter { $0 > 0 }
       #expect(traits.quantum == steps.min() ?? 0)
-      #expect(traits.isNegative == (count > 3))
+      let values = kept.map { samples[$0] }.sorted()
+      let middle = values.isEmpty ? 0 : values[values.count / 2]
+      let (low, high) = (values.first ?? 0, values.last ?? 0)
+      #expect(traits.isNegative == (low < -5 && middle - low > 2 * (high - middle)))
     }
   }
 }

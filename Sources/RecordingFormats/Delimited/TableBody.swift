@@ -91,6 +91,11 @@ struct TableBody {
     rowCount += rows.count
   }
 
+  /// Memory that was set aside for some of the rows to come.
+  mutating func spareMemory(_ rows: Range<Int>) -> [SpareMemory] {
+    columns.indices.map { SpareMemory(of: &columns[$0].values, rows) }
+  }
+
   /// Sets aside memory for so many rows in all.
   mutating func reserve(_ rows: Int) {
     for column in columns.indices where columns[column].mode == .number || columns[column].mode == .dateTime {

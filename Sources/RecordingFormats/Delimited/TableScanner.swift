@@ -17,6 +17,8 @@ struct TableScanner {
   private var numbers: NumberRows
   private var ahead: RowsAhead
   private let shortestHalf: Int
+  /// Rows of the last piece that two threads read.
+  private var pieceRows = 0
   private let mayBeNumbers: Bool
   /// Lines to look at cell by cell before plain rows are tried again: trying costs most where every row is odd.
   private var pause = 0
@@ -60,6 +62,10 @@ struct TableScanner {
     var used = 0
     var failure: ReadError?
     let (delimiter, longest) = (layout.dialect.delimiter, limits.maximumLineLength)
+    // The rows of the next piece find their memory ready: to clear it takes as long as to read some of them.
+    let rowsBefore = body.rowCount
+    let likely = rowsBefore + pieceRows
+    let spare = body.spareMemory(likely..<(likely + pieceRows))
     SideBySide.run {
       do throws(ReadError) {
         used = try readLines(bytes.extracting(..<middle), isEnd: false)
@@ -67,6 +73,7 @@ struct TableScanner {
         failure = error
       }
     } _: {
+      for memory in spare { memory.touch() }
       ahead.read(bytes.extracting(middle...), delimiter: delimiter, decimal: decimal?.rawValue, longest: longest)
     }
     self.ahead = ahead
@@ -81,7 +88,9 @@ struct TableScanner {
       used += ahead.used
       nextPause = 1
     }
-    return used + (try readLines(bytes.extracting(used...), isEnd: isEnd))
+    used += try readLines(bytes.extracting(used...), isEnd: isEnd)
+    pieceRows = body.rowCount - rowsBefore
+    return used
   }
 
   private mutating func readLines(_ bytes: Span<UInt8>, isEnd: Bool) throws(ReadError) -> Int {

@@ -44,6 +44,36 @@ extension [Double] {
   }
 }
 
+/// A part of an array's reserved memory that holds no elements yet.
+public struct SpareMemory: Sendable {
+  private let address: UInt
+  private let count: Int
+
+  /// - Parameters:
+  ///   - array: Reserved for more elements than it has.
+  ///   - elements: Places to touch, from 0; what is not reserved is left out.
+  public init(of array: inout [Double], _ elements: Range<Int>) {
+    let places = elements.clamped(to: array.count..<max(array.count, array.capacity))
+    let start = unsafe array.withUnsafeMutableBufferPointer { buffer in UInt(bitPattern: buffer.baseAddress) }
+    address = start + 8 * UInt(places.lowerBound)
+    count = 8 * places.count
+  }
+
+  /// Has the system hand over the pages now rather than one by one when they are first written. Nothing is read or
+  /// changed, so that the array may do with its memory what it likes meanwhile.
+  public func touch() {
+    #if os(Linux)
+      // MADV_POPULATE_WRITE, of Linux 5.14; older ones refuse it.
+      let populateWrite: Int32 = 23
+      let page: UInt = 4096
+      let start = (address + page - 1) & ~(page - 1)
+      let end = (address + UInt(count)) & ~(page - 1)
+      guard end > start, let pointer = unsafe UnsafeMutableRawPointer(bitPattern: start) else { return }
+      _ = unsafe madvise(pointer, Int(end - start), populateWrite)
+    #endif
+  }
+}
+
 /// Asks for large pages for the whole pages inside `bytes`; only a hint, and only for 2 MiB and more.
 private func adviseLargePages(_ bytes: UnsafeMutableRawBufferPointer) {
   #if os(Linux)

@@ -8,16 +8,20 @@ public enum SideBySide {
   /// what the other touches.
   public static func run(_ first: () -> Void, _ second: () -> Void) {
     withoutActuallyEscaping(second) { second in
-      nonisolated(unsafe) let work = second
-      let turn = Turn()
-      let group = DispatchGroup()
-      // A queue of its own gets a thread at once, whatever else is waiting.
-      DispatchQueue(label: "palpate.beside").async(group: group) {
-        if turn.take() { unsafe work() }
+      var work = second
+      unsafe withUnsafePointer(to: &work) { pointer in
+        let turn = Turn()
+        let group = DispatchGroup()
+        // The pointer's bits: what it points to is not changed, and lives until the group is done.
+        let address = UInt(bitPattern: pointer)
+        // A queue of its own gets a thread at once, whatever else is waiting.
+        DispatchQueue(label: "palpate.beside").async(group: group) {
+          if turn.take(), let work = unsafe UnsafePointer<() -> Void>(bitPattern: address) { unsafe work.pointee() }
+        }
+        first()
+        if turn.take() { unsafe pointer.pointee() }
+        group.wait()
       }
-      first()
-      if turn.take() { second() }
-      group.wait()
     }
   }
 
