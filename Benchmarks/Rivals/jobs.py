@@ -87,37 +87,34 @@ def measure(names, palpate, options, inputs):
     palpate.ask("prepare read_table")
     palpate.ask(f"write {options.data / 'rows.raw'}")
     rows = int(np.fromfile(options.data / "rows.raw")[0])
-    rival = {}
     for threads in ("1", "2"):
-        server = subprocess.Popen(
-            [python, str(HERE / "rivals.py"), threads], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-        def ask(line):
-            server.stdin.write(line + "\n")
-            server.stdin.flush()
-            return server.stdout.readline().strip()
-
-        ask(f"table {session}")
+        # Our reader takes two threads where there are two processors.
+        pinned = ["taskset", "-c", "0"] if threads == "1" else []
+        reader = type(palpate)([*pinned, options.server])
+        other = type(palpate)([*pinned, python, str(HERE / "rivals.py"), threads])
+        for server in (reader, other):
+            server.ask(f"table {session}")
+        reader.ask("prepare read_table")
         for which, title in (("main", "pandas"), ("other", "polars")):
             if threads == "2" and which == "main":
                 continue
-            ask(f"prepare {which}:read_table")
-            pairs = []
-            for _ in range(options.rounds):
-                ours = palpate.time(f"run {'reused' if threads == '1' else 'fresh'} 1")
-                pairs.append((ours, float(ask("run 1"))))
+            other.ask(f"prepare {which}:read_table")
+            pairs = [(reader.time("run reused 1"), other.time("run 1")) for _ in range(options.rounds)]
             read[f"{title} {threads}"] = {
                 "ours_gb_per_s": size / statistics.median(p[0] for p in pairs),
                 "theirs_gb_per_s": size / statistics.median(p[1] for p in pairs),
                 "ratio": statistics.median(p[1] / p[0] for p in pairs),
             }
-        server.stdin.close()
-        server.wait()
+        reader.close()
+        other.close()
     report["read"] = {"rows": rows, "rivals": read}
 
     analyze = [options.palpate, "analyze", session, "--area", "1cm2", "--format", "csv"]
     rival_job = [python, str(HERE / "analyze_with_pandas.py"), session, "1"]
-    report["analyze"] = turns({"palpate": analyze, "pandas and SciPy": rival_job}, max(3, options.rounds // 2))
+    report["analyze"] = turns(
+        {"palpate": analyze, "pandas and SciPy": rival_job,
+         "pandas and SciPy, every number to the nearest double as Palpate reads it": [*rival_job, "exact"]},
+        max(3, options.rounds // 2))
     ours, theirs = options.data / "ours.csv", options.data / "theirs.csv"
     run(analyze, ours)
     run(rival_job, theirs)

@@ -12,7 +12,7 @@ class Row:
     floor: object
     bound: str
     samples: int = 0
-    repeats: int = 2
+    repeats: int = 1
     forms: tuple = ("reused", "fresh")
     liquid: bool = False
 
@@ -42,7 +42,7 @@ ROWS = [
         "two FFTW transforms for 1024 samples, and two numbers written for each read", samples=2_000_000),
     Row("savitzky_golay_51_3", "Savitzky–Golay, 51 points, cubic", 27, products(51), "51 products or sums a sample"),
     Row("median_101", "running median of 101", 3.3, lambda limits: None,
-        "the walk to the next rank: branches that cannot be foreseen", samples=2_000_000, repeats=1),
+        "the walk to the next rank: branches that cannot be foreseen", samples=2_000_000),
     Row("median_5", "running median of 5", 20, lambda limits: limits["copy_ns"], "memory", samples=2_000_000),
     Row("moving_rms_101", "moving RMS of 101", 27, lambda limits: max(16 / limits["products_per_ns"], limits["copy_ns"]),
         "16 products, sums and (once) the square root, which takes as long as 18 of them"),

@@ -25,7 +25,15 @@ public struct IntervalStatistics: Sendable, Hashable {
     let upper = OrderStatistic.find(middle, of: count) { stamps[$0 + 1] - stamps[$0] }
     var median = upper
     if count % 2 == 0 {
-      median = (OrderStatistic.find(middle - 1, of: count) { stamps[$0 + 1] - stamps[$0] } + upper) / 2
+      // The next lower one in order is the largest below, or as large.
+      var below = 0
+      var lower = -Double.infinity
+      for index in 0..<count {
+        let interval = stamps[index + 1] - stamps[index]
+        below += interval < upper ? 1 : 0
+        lower = interval < upper ? max(lower, interval) : lower
+      }
+      median = ((below < middle ? upper : lower) + upper) / 2
     }
     self.median = median
     var gaps: [TimeGap] = []

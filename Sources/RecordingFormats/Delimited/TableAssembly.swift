@@ -102,7 +102,9 @@ struct TableAssembly {
     }
     let samples =
       kept.map { $0.map { values[rows.lowerBound + $0] } } ?? (rows == values.indices ? values : Array(values[rows]))
-    let missing = samples.count { $0.isNaN }
+    // The reader has counted them where nothing was left out or changed since.
+    let isAsRead = kept == nil && rows == values.indices && builder.mode == .number && builder.textCount == 0
+    let missing = isAsRead ? builder.missing : samples.count { $0.isNaN }
     // A trailing delimiter after every row, or a column nobody filled.
     if missing == samples.count, plan.header.title.hasPrefix("column "), !plan.isDeclared { return }
     let (kind, unit, issue) = plan.header.channel(

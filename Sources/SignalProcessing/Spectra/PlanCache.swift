@@ -47,6 +47,17 @@ enum PlanCache {
   static let capacity = 128
 
   private static let state = Mutex(State())
+  /// Written by each holder of the lock and read by the next. The lock alone is enough, but where threads wait for it the
+  /// kernel hands it over, which ThreadSanitizer does not see.
+  private static let handOver = Atomic(0)
+
+  private static func locked<Result>(_ work: (inout State) -> Result) -> Result {
+    state.withLock { state in
+      _ = handOver.load(ordering: .acquiring)
+      defer { handOver.store(0, ordering: .releasing) }
+      return work(&state)
+    }
+  }
 
   /// The plan of a transform, estimated (so that results repeat) unless ``prepare(count:kind:)`` measured one before.
   static func plan(count: Int, kind: TransformKind) throws(FFTError) -> Plan {
@@ -61,7 +72,7 @@ enum PlanCache {
   private static func plan(_ key: Key, measured: Bool) throws(FFTError) -> Plan {
     // Plans that fall out are kept alive until the lock is free again, because their end takes the lock.
     var dropped: [Plan] = []
-    let plan: Plan? = state.withLock { state in
+    let plan: Plan? = locked { state in
       state.clock += 1
       if !measured, let entry = state.entries[key] {
         state.entries[key]?.lastUse = state.clock
@@ -103,6 +114,6 @@ enum PlanCache {
   }
 
   fileprivate static func destroy(_ address: UInt) {
-    state.withLock { _ in unsafe fftw_destroy_plan(fftw_plan(bitPattern: address)) }
+    locked { _ in unsafe fftw_destroy_plan(fftw_plan(bitPattern: address)) }
   }
 }
