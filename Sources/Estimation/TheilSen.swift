@@ -17,6 +17,7 @@ public enum TheilSen {
     let (px, py) = x.count > mostPoints ? blockMeans(x, y) : (Array(x), Array(y))
     let count = px.count
     let most = count * max(count - 1, 0) / 2
+    guard most > 0 else { return nil }
     var slopes = unsafe [Double](unsafeUninitializedCapacity: most) { buffer, used in
       for i in 0..<count {
         let (x, y) = (px[i], py[i])

@@ -76,7 +76,8 @@ public struct PeakFinder: Sendable, Hashable {
   }
 
   private func places(_ maxima: [UInt32], _ offset: Int) -> [Int] {
-    unsafe [Int](unsafeUninitializedCapacity: maxima.count) { buffer, initialised in
+    guard !maxima.isEmpty else { return [] }
+    return unsafe [Int](unsafeUninitializedCapacity: maxima.count) { buffer, initialised in
       for k in maxima.indices { unsafe buffer[k] = Int(maxima[k]) + offset }
       initialised = maxima.count
     }
@@ -101,7 +102,8 @@ public struct PeakFinder: Sendable, Hashable {
   }
 
   private func prominences(_ x: UnsafePointer<Double>, _ count: Int, _ maxima: [UInt32]) -> [Double] {
-    unsafe withUnsafeTemporaryAllocation(of: palpate_waiting_peak.self, capacity: maxima.count) { stack in
+    guard !maxima.isEmpty else { return [] }
+    return unsafe withUnsafeTemporaryAllocation(of: palpate_waiting_peak.self, capacity: maxima.count) { stack in
       unsafe [Double](unsafeUninitializedCapacity: maxima.count) { buffer, initialised in
         guard let base = buffer.baseAddress, let stack = stack.baseAddress else { return }
         unsafe palpate_prominences(x, count, maxima, maxima.count, base, stack)

@@ -10,7 +10,9 @@ extension [Double] {
   ///
   /// The first touch of small pages costs more than most filters; large arrays ask the system for large pages first.
   static func fresh(count: Int, _ fill: (inout MutableSpan<Double>) -> Void) -> [Double] {
-    unsafe [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
+    // The one empty array that all threads share is not to be written.
+    guard count > 0 else { return [] }
+    return unsafe [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
       unsafe adviseLargePages(UnsafeMutableRawBufferPointer(buffer))
       var span = unsafe buffer.mutableSpan
       fill(&span)
@@ -22,9 +24,10 @@ extension [Double] {
 extension Array where Element: BitwiseCopyable {
   /// A new array of `count` elements which `fill` writes from the given place on, every one of them.
   static func uninitialised(count: Int, _ fill: (UnsafeMutablePointer<Element>) -> Void) -> [Element] {
-    unsafe [Element](unsafeUninitializedCapacity: count) { buffer, initialised in
+    guard count > 0 else { return [] }
+    return unsafe [Element](unsafeUninitializedCapacity: count) { buffer, initialised in
       unsafe adviseLargePages(UnsafeMutableRawBufferPointer(buffer))
-      guard let base = buffer.baseAddress, count > 0 else { return }
+      guard let base = buffer.baseAddress else { return }
       unsafe fill(base)
       initialised = count
     }
