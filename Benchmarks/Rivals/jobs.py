@@ -149,7 +149,8 @@ def markdown(report):
         "",
         f"The decoded samples take {decoded / mega:.0f} MiB; the analysis peaks {(mine['peak_bytes'] - decoded) / mega:.0f} MiB above "
         f"them and takes {mine['seconds'] / parser:.1f} times the parser's own {parser:.2f} s. Both programs' thresholds differ by at "
-        f"most {report['analyze']['threshold_difference_kPa']} kPa.",
+        f"most {report['analyze']['threshold_difference_kPa']:.2g} kPa. Palpate reads and analyses on two threads, which pandas and "
+        "SciPy do not offer here.",
         "", "Cost of each stage (`palpate analyze -v`):", "", "```", report["stages"].strip(), "```",
     ]
     return lines
