@@ -135,8 +135,9 @@ public struct AnalyzeJob: Sendable {
         timingSeconds = (ContinuousClock.now - start) / .seconds(1)
       }
       result.stages.add("timing beside them", timingSeconds)
-      if let failure { throw failure }
+      // What was analysed before a failure is still written.
       for index in result.reports.indices { result.reports[index].timing = timings[index] }
+      if let failure { throw failure }
       if result.reports.allSatisfy(\.findings.isEmpty) { throw nothingApplies(result.reports, input) }
       if let edit = Self.unmatched(read.contents.declaration.edits, result.reports) {
         result.reports = []
