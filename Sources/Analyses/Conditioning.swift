@@ -25,11 +25,10 @@ public struct LoadSignal: Sendable {
     pressure.reserveCapacity(pressure.count + count)
   }
 
-  /// Adds samples, as many of each.
-  mutating func append(indices: Span<Int>, times: Span<Double>, pressures: Span<Double>) {
-    unsafe indices.withUnsafeBufferPointer { unsafe self.indices.append(contentsOf: $0) }
-    unsafe times.withUnsafeBufferPointer { unsafe self.times.append(contentsOf: $0) }
-    unsafe pressures.withUnsafeBufferPointer { unsafe pressure.append(contentsOf: $0) }
+  mutating func append(_ block: borrowing LoadBlock) {
+    indices.append(contentsOf: block.indices[..<block.count])
+    times.append(contentsOf: block.times[..<block.count])
+    pressure.append(contentsOf: block.pressures[..<block.count])
   }
 
   /// Whether there is a hole longer than three intervals before sample `i`.
@@ -52,17 +51,8 @@ public enum Conditioning {
     if let refusal = traits.refusal(scale) { throw refusal }
     var load = LoadSignal(
       channel: channel.name, interval: traits.interval, range: scale.range, quantum: traits.quantum)
-    load.times.reserveCapacity(traits.count)
-    load.pressure.reserveCapacity(traits.count)
-    load.indices.reserveCapacity(traits.count)
-    for i in 0..<recording.pairedCount(channel) {
-      let value = scale.pressure(channel.samples[i])
-      let stamp = recording.timeBase.time(i)
-      guard value.isFinite, stamp.isFinite else { continue }
-      load.times.append(stamp - scale.lag)
-      load.pressure.append(value)
-      load.indices.append(i)
-    }
+    load.reserve(traits.count)
+    LoadBlock.forEach(channel, of: recording, scale) { block, _ in load.append(block) }
     return load
   }
 

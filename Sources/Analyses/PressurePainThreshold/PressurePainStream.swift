@@ -141,9 +141,7 @@ public struct PressurePainStream: Sendable {
   }
 
   private mutating func begin(into items: inout [StreamItem]) {
-    var intervals = zip(held.dropFirst(), held).map { $0.time - $1.time }
-    intervals.sort()
-    let learnt = intervals.isEmpty ? 0 : intervals[intervals.count / 2]
+    let learnt = held.map(\.time).middleInterval ?? 0
     let tracker = marker.map { MarkerTracker(learning: $0.calibration.active) }
     machine = TrialMachine(
       LoadSignal(channel: channel.name, interval: declaredInterval ?? learnt, range: scale.range, quantum: 0),

@@ -54,12 +54,7 @@ struct SessionContacts {
     let range = min(start * LoadBlock.length, end)..<end
     var signal = empty
     signal.reserve(range.count)
-    LoadBlock.forEach(channel, of: recording, scale, in: range) { block, _ in
-      signal.append(
-        indices: block.indices.span.extracting(first: block.count),
-        times: block.times.span.extracting(first: block.count),
-        pressures: block.pressures.span.extracting(first: block.count))
-    }
+    LoadBlock.forEach(channel, of: recording, scale, in: range) { block, _ in signal.append(block) }
     return (signal, start < before.count ? before[start] : 0, range)
   }
 }
