@@ -45,8 +45,7 @@ struct EvenRows {
           "\(error.description); a filter needs one: declare --sample-rate, without time")
       }
     } else {
-      let intervals = zip(stamps.dropFirst(), stamps).map { $0 - $1 }.sorted()
-      interval = intervals[intervals.count / 2]
+      interval = stamps.middleInterval
     }
     defer { held = [] }
     return held

@@ -26,13 +26,10 @@ struct LiveGaps {
 
   /// What is found once the interval is known, or at the end of a stream that was too short for it.
   mutating func rest() -> [Issue] {
-    guard interval == nil, learning.count > 2 else { return [] }
-    let pairs = zip(learning, learning.dropFirst())
-    let intervals = pairs.map { $1 - $0 }.sorted()
-    let median = intervals[intervals.count / 2]
+    guard interval == nil, learning.count > 2, let median = learning.middleInterval else { return [] }
     interval = median
-    learning = []
-    return pairs.compactMap { issue($0, $1, median) }
+    defer { learning = [] }
+    return zip(learning, learning.dropFirst()).compactMap { issue($0, $1, median) }
   }
 
   private func issue(_ before: Double, _ after: Double, _ interval: Double) -> Issue? {
