@@ -8,13 +8,18 @@ public enum Median {
   /// - Complexity: O(n) expected, by selection; O(n log n) at worst.
   public static func select(_ values: inout [Double]) -> Double {
     precondition(!values.isEmpty, "the median of nothing is not defined")
-    let middle = values.count / 2
-    if let median = ofMany(values) { return median }
-    let upper = element(middle, of: &values)
-    guard values.count.isMultiple(of: 2) else { return upper }
-    // Selection leaves the smaller half before the pivot's place.
+    let isOdd = !values.count.isMultiple(of: 2)
+    if var (part, rank) = middlePart(values) { return middle(rank, isOdd, of: &part) }
+    return middle(values.count / 2, isOdd, of: &values)
+  }
+
+  /// The value of a rank; unless `isOdd` the mean of it and the one before.
+  private static func middle(_ rank: Int, _ isOdd: Bool, of values: inout [Double]) -> Double {
+    let upper = element(rank, of: &values)
+    guard !isOdd else { return upper }
+    // Selection leaves the smaller ones before the place.
     var lower = values[0]
-    for i in 1..<max(middle, 1) where values[i] > lower { lower = values[i] }
+    for i in 1..<max(rank, 1) where values[i] > lower { lower = values[i] }
     return (lower + upper) / 2
   }
 
@@ -30,9 +35,9 @@ public enum Median {
     return 1.4826 * select(&deviations)
   }
 
-  /// The median of many values: a sample tells about where it lies, and only what lies there is looked at closer.
-  /// Nil for fewer, and where the sample tells too little.
-  private static func ofMany(_ values: [Double]) -> Double? {
+  /// Those of many values among which the median is, as a sample tells, and its rank among them. Nil for fewer, and where
+  /// the sample tells too little.
+  private static func middlePart(_ values: [Double]) -> (part: [Double], rank: Int)? {
     let sampleCount = 1024
     let margin = 64
     guard values.count >= 8 * sampleCount else { return nil }
@@ -50,14 +55,10 @@ public enum Median {
       if count == inside.count { return nil }
     }
     let rank = values.count / 2 - below
-    let isOdd = !values.count.isMultiple(of: 2)
-    guard rank >= (isOdd ? 0 : 1), rank < count else { return nil }
+    // Of an even number the one before is needed too.
+    guard rank >= (values.count.isMultiple(of: 2) ? 1 : 0), rank < count else { return nil }
     inside.removeSubrange(count...)
-    let upper = element(rank, of: &inside)
-    guard !isOdd else { return upper }
-    var lower = inside[0]
-    for i in 1..<max(rank, 1) where inside[i] > lower { lower = inside[i] }
-    return (lower + upper) / 2
+    return (inside, rank)
   }
 
   private static func element(_ k: Int, of v: inout [Double]) -> Double {

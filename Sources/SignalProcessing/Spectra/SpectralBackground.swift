@@ -71,10 +71,8 @@ struct SpectralBackground {
     guard beside.count >= 10 else { return nil }
     let x = beside.map { log(Double($0) / Double(bin)) }
     let y = beside.map { logarithms[$0] }
-    let slope = Self.slope(x, y)
-    let rest = zip(x, y).map { $1 - slope * $0 }.sorted()
-    let middle = rest.count / 2
-    let median = rest.count % 2 == 1 ? rest[middle] : (rest[middle - 1] + rest[middle]) / 2
+    guard let slope = TheilSen.slope(x[...], y[...]) else { return nil }
+    let median = Median.of(zip(x, y).map { $1 - slope * $0 })
     let count = Double(x.count)
     let mean = x.reduce(0, +) / count
     let spread = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -95,15 +93,6 @@ struct SpectralBackground {
   private func neighbours(of bin: Int) -> [Int] {
     (max(lobe, bin - neighbourhood - lobe)..<min(values.count - 1, bin + neighbourhood + lobe + 1))
       .filter { abs($0 - bin) > lobe }
-  }
-
-  /// Median of the slopes of all pairs.
-  private static func slope(_ x: [Double], _ y: [Double]) -> Double {
-    var slopes: [Double] = []
-    slopes.reserveCapacity(x.count * x.count / 2)
-    for i in x.indices { for j in 0..<i { slopes.append((y[i] - y[j]) / (x[i] - x[j])) } }
-    slopes.sort()
-    return slopes[slopes.count / 2]
   }
 
   /// 1 + 2 Σ correlations of the power in a bin with that in those above it.
