@@ -41,16 +41,21 @@ import Testing
   /// Flags that say something about the whole file, not about a trial.
   static let ofFile: Set<IssueCode> = [.rateNominal, .kgAsKgf]
 
-  @Test(arguments: names) func figuresAndFlagsAreThoseOfTheTruth(_ name: String) throws {
-    let truth: Truth = try Oracle.load("../sessions/\(name).truth")
+  /// The first recording of a fixture, and the parameters of its sidecar.
+  static func session(_ name: String) throws -> (recording: Recording, parameters: PPTParameters) {
     let files = try Fixture.names(in: "sessions")
     let file = try #require(files.first { $0 == "\(name).csv" || $0 == "\(name).txt" })
     let toml = "sessions/\(name).toml"
     let contents = try SidecarFile.parse(try Fixture.bytes(toml), name: toml)
     let parameters = try contents.parameters(for: "ppt", as: PPTParameters.self)
     var source = MemorySource(try Fixture.bytes("sessions/\(file)"))
-    let recording = try #require(
-      try FormatCatalogue.read(&source, name: file, declaration: contents.declaration).first)
+    let recordings = try FormatCatalogue.read(&source, name: file, declaration: contents.declaration)
+    return (try #require(recordings.first), parameters)
+  }
+
+  @Test(arguments: names) func figuresAndFlagsAreThoseOfTheTruth(_ name: String) throws {
+    let truth: Truth = try Oracle.load("../sessions/\(name).truth")
+    let (recording, parameters) = try Self.session(name)
     let findings = try PressurePainThreshold.analyze(recording, parameters)
 
     func codes(_ texts: [String]) -> Set<IssueCode> { Set(texts.compactMap(IssueCode.init(rawValue:))) }

@@ -56,14 +56,7 @@ import Testing
   static let fixtures = FixtureTruthTests.names
 
   @Test(arguments: fixtures) func figuresAreThoseOfTheFile(_ name: String) throws {
-    let files = try Fixture.names(in: "sessions")
-    let file = try #require(files.first { $0 == "\(name).csv" || $0 == "\(name).txt" })
-    let toml = "sessions/\(name).toml"
-    let contents = try SidecarFile.parse(try Fixture.bytes(toml), name: toml)
-    let parameters = try contents.parameters(for: "ppt", as: PPTParameters.self)
-    var source = MemorySource(try Fixture.bytes("sessions/\(file)"))
-    let recording = try #require(
-      try FormatCatalogue.read(&source, name: file, declaration: contents.declaration).first)
+    let (recording, parameters) = try FixtureTruthTests.session(name)
     let whole = try PressurePainThreshold.analyze(recording, parameters).outcomes
     let live = Self.outcomes(try Self.items(recording, parameters))
     try #require(Set(live.map(Self.key)) == Set(whole.map(Self.key)))
