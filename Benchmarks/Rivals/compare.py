@@ -144,7 +144,7 @@ def measure(row, palpate, rival, data, options, limits):
 def processor():
     for line in open("/proc/cpuinfo"):
         if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
+            return f"{line.split(':', 1)[1].strip()}, {os.cpu_count()} processors"
     return platform.machine()
 
 
