@@ -29,7 +29,7 @@ struct PiecesTests {
     limits.pieceBytes = piece
     var source = MemorySource(bytes)
     let inPieces = Result { () throws(ReadError) in
-      let pieces = TablePieces(declaration: declaration, limits: limits, level: level, shortestHalf: half)
+      let pieces = TablePieces(declaration: declaration, limits: limits, level: level, shortestAhead: half)
       var outcome = try pieces.read(&source)
       if case .notUTF8 = outcome { outcome = try pieces.read(&source, asWindows1252: true) }
       return outcome
@@ -131,6 +131,27 @@ struct PiecesTests {
       }
       let problem = difference(Array(text.utf8), piece: 1 << 18, .current, half: 1 << 14)
       #expect(problem == nil, "table \(seed): \(problem?.prefix(400) ?? "")")
+    }
+  }
+
+  /// The lines that show the layout end within a piece, behind one or at its end; the decimal sign shows late.
+  @Test func longOpeningsReadTheSameInPieces() {
+    for seed in UInt64(0)..<60 {
+      var generator = SeededGenerator(seed: seed)
+      let end = ["\n", "\r\n", "\r"][Int(seed % 3)]
+      let (delimiter, sign) = [(",", "."), (";", ","), ("\t", ".")][Int(seed / 3 % 3)]
+      let firstDecimal = Int.random(in: 0...1500, using: &generator)
+      var text = seed % 2 == 0 ? "t (s)\(delimiter)F (N)\(delimiter)b\(end)" : ""
+      for row in 0..<Int.random(in: 380...1600, using: &generator) {
+        if Int.random(in: 0..<5, using: &generator) == 0 { text += ["", "# note", " "][row % 3] + end }
+        let load = Int.random(in: -99...99, using: &generator)
+        text += "\(row)\(delimiter)\(load)\(row >= firstDecimal ? "\(sign)5" : "")\(delimiter)\(row / 70 % 2)\(end)"
+      }
+      let piece = [1 << 10, 1 << 12, 1 << 14, 1 << 18][Int(seed % 4)]
+      for half in [1, .max / 2] {
+        let problem = difference(Array(text.utf8), piece: piece, .current, half: half)
+        #expect(problem == nil, "table \(seed), ahead from \(half): \(problem?.prefix(400) ?? "")")
+      }
     }
   }
 

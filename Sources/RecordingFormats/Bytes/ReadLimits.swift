@@ -17,8 +17,8 @@ public struct ReadLimits: Sendable, Hashable {
   public var maximumInflatedBytes = 1 << 31
   /// Unpacked over packed bytes; looked at beyond the first 16 MiB only, since short idle recordings pack very well.
   public var maximumInflationRatio = 500
-  /// Bytes of a text table read at a time; makes no difference to what is read.
-  public var pieceBytes = 1 << 22
+  /// Bytes of a text table read at a time, which best fit into a near cache; makes no difference to what is read.
+  public var pieceBytes = 1 << 19
 
   public init() {}
 }

@@ -1,55 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import SignalProcessing
 
-/// Rows of numbers read ahead of their turn, from a line in the middle of a piece of text.
+/// Rows of numbers read ahead of their turn, from a line somewhere in a text.
 ///
 /// They are what ``TableScanner`` would read there, if it gets there with the same decimal sign.
 struct RowsAhead {
-  /// Shortest stretch worth a second thread, bytes: some 0.3 ms of reading.
-  static let shortest = 1 << 17
-
-  private(set) var columns: [[Double]]
-  private(set) var missing: [Int]
-  private(set) var count = 0
+  private(set) var rows: NumberRows
   /// Bytes of the rows.
   private(set) var used = 0
   /// What the last rows end in.
   private(set) var shapes: [RowEnd.Shape] = []
-  private var rows: NumberRows
+  private let delimiter: Delimiter
+  /// The decimal sign they are read with; nil for none.
+  let decimal: DecimalSign?
+  private let longest: Int
 
-  /// - Parameter columns: Cells of a row, at least 1.
-  init(columns: Int, level: KernelLevel) {
-    self.columns = [[Double]](repeating: [], count: columns)
-    missing = [Int](repeating: 0, count: columns)
-    rows = NumberRows(columns: columns, level: level)
+  /// - Parameters:
+  ///   - columns: Cells of a row, at least 1.
+  ///   - bytes: Length of the texts to come; of longer ones the first rows are read.
+  ///   - longest: Bytes of the longest line that is taken.
+  init(columns: Int, bytes: Int, level: KernelLevel, delimiter: Delimiter, decimal: DecimalSign?, longest: Int) {
+    // A cell has two bytes at least.
+    rows = NumberRows(columns: columns, stride: bytes / (2 * columns) + 1, level: level)
+    shapes.reserveCapacity(RowEnd.kept)
+    (self.delimiter, self.decimal, self.longest) = (delimiter, decimal, longest)
   }
 
   /// Reads the rows at the front of `bytes`, up to the first that is not plain; forgets those read before.
-  mutating func read(_ bytes: Span<UInt8>, delimiter: Delimiter, decimal: UInt8?, longest: Int) {
-    for column in columns.indices {
-      columns[column].removeAll(keepingCapacity: true)
-      missing[column] = 0
-    }
-    (count, used) = (0, 0)
+  mutating func read(_ bytes: Span<UInt8>) {
+    used = rows.read(bytes, delimiter: delimiter.rawValue, decimal: decimal?.rawValue, longest: longest)
     shapes.removeAll(keepingCapacity: true)
-    repeat {
-      let length = rows.read(
-        bytes.extracting(used...), delimiter: delimiter.rawValue, decimal: decimal, longest: longest)
-      guard rows.count > 0 else { return }
-      for column in columns.indices {
-        columns[column].append(contentsOf: rows.column(column))
-        missing[column] += rows.missing[column]
-      }
-      RowEnd.last(of: rows, bytes, from: used, delimiter) { shapes.append($0) }
-      if shapes.count > RowEnd.kept { shapes.removeFirst(shapes.count - RowEnd.kept) }
-      count += rows.count
-      used += length
-    } while rows.count == rows.stride
-  }
-
-  /// Offset behind the first end of line at or after `offset`; nil when there is none.
-  static func lineStart(_ bytes: Span<UInt8>, from offset: Int) -> Int? {
-    for index in offset..<max(offset, bytes.count) where bytes[index] == 0x0A { return index + 1 }
-    return nil
+    RowEnd.last(of: rows, bytes, from: 0, delimiter) { shapes.append($0) }
   }
 }

@@ -22,11 +22,6 @@ struct ColumnBuilder {
   var textCount = 0
   /// The first stamp of a date-time column, in ns.
   var origin: Int64?
-
-  mutating func append(_ values: [Double], missing: Int) {
-    self.values.append(contentsOf: values)
-    self.missing += missing
-  }
 }
 
 /// All rows of a text table.
@@ -75,26 +70,8 @@ struct TableBody {
     rowCount += rows.count
   }
 
-  /// Appends rows that were read ahead; two threads fill half of the columns each.
-  mutating func append(_ rows: RowsAhead, line: Int) {
-    noteLine(line)
-    let half = columns.count / 2
-    unsafe columns.withUnsafeMutableBufferPointer { columns in
-      let front = unsafe UnsafeMutableBufferPointer(rebasing: columns[..<half])
-      let back = unsafe UnsafeMutableBufferPointer(rebasing: columns[half...])
-      SideBySide.run {
-        for i in 0..<half { unsafe front[i].append(rows.columns[i], missing: rows.missing[i]) }
-      } _: {
-        for i in half..<rows.columns.count { unsafe back[i - half].append(rows.columns[i], missing: rows.missing[i]) }
-      }
-    }
-    rowCount += rows.count
-  }
-
-  /// Memory that was set aside for some of the rows to come.
-  mutating func spareMemory(_ rows: Range<Int>) -> [SpareMemory] {
-    columns.indices.map { SpareMemory(of: &columns[$0].values, rows) }
-  }
+  /// Memory that was set aside for the rows to come, a column each.
+  mutating func spareMemory() -> [SpareMemory] { columns.indices.map { SpareMemory(of: &columns[$0].values) } }
 
   /// Sets aside memory for so many rows in all.
   mutating func reserve(_ rows: Int) {

@@ -27,17 +27,39 @@ struct TableLayout {
     }
   }
 
-  static func find(_ bytes: Span<UInt8>, limits: ReadLimits) throws(ReadError) -> TableLayout {
-    var scanner = LineScanner()
+  /// The lines by which a table is known.
+  private struct Sample {
     var lines: [TextLine] = []
     var comments: [TextLine] = []
-    while lines.count < Dialect.sampleLines, scanner.offset < Dialect.sampleBytes, let line = scanner.next(in: bytes) {
-      guard line.range.count <= limits.maximumLineLength else {
-        throw .tooLarge(what: "bytes in line \(line.number)", found: line.range.count, limit: limits.maximumLineLength)
+    /// Where the last of them ends.
+    private(set) var end = 0
+
+    init(_ bytes: Span<UInt8>, limits: ReadLimits) throws(ReadError) {
+      var scanner = LineScanner()
+      while lines.count < Dialect.sampleLines, scanner.offset < Dialect.sampleBytes, let line = scanner.next(in: bytes)
+      {
+        guard line.range.count <= limits.maximumLineLength else {
+          throw .tooLarge(
+            what: "bytes in line \(line.number)", found: line.range.count, limit: limits.maximumLineLength)
+        }
+        end = scanner.offset
+        if Cells.trim(bytes, line.range).isEmpty { continue }
+        if isComment(bytes, line.range) { comments.append(line) } else { lines.append(line) }
       }
-      if Cells.trim(bytes, line.range).isEmpty { continue }
-      if isComment(bytes, line.range) { comments.append(line) } else { lines.append(line) }
     }
+  }
+
+  /// Whether the layout of a text is that of any text which begins with these bytes.
+  static func isSettled(by bytes: Span<UInt8>, limits: ReadLimits) -> Bool {
+    guard let sample = try? Sample(bytes, limits: limits) else { return false }
+    let isFull = sample.lines.count == Dialect.sampleLines || sample.end >= Dialect.sampleBytes
+    // A CR at the end may be half of CR LF.
+    return isFull && sample.end < bytes.count
+  }
+
+  static func find(_ bytes: Span<UInt8>, limits: ReadLimits) throws(ReadError) -> TableLayout {
+    let sample = try Sample(bytes, limits: limits)
+    let (lines, comments) = (sample.lines, sample.comments)
     guard let dialect = Dialect.find(bytes, lines) else {
       throw .noData(found: lines.isEmpty ? "no line of values" : "no number in the first \(lines.count) lines")
     }

@@ -17,29 +17,32 @@ struct TablePieces {
   let limits: ReadLimits
   /// Instruction set in which plain rows are read; nil reads every row cell by cell.
   var level: KernelLevel? = .current
-  /// Bytes a second thread is worth.
-  var shortestHalf = RowsAhead.shortest
+  /// Bytes of text from which a second thread is worth it: a millisecond of reading.
+  var shortestAhead = 1 << 19
 
   /// - Throws: What is wrong with the piece at hand; something may be wrong with the rest that is to be told first.
   func read(
     _ source: inout some ByteSource & ~Copyable, asWindows1252: Bool = false
   ) throws(ReadError) -> Outcome {
-    // The dialect is found from so many bytes and the line they end in.
     var text = PiecewiseText(try source.prefix(1024), count: source.count, asWindows1252: asWindows1252)
     let opening = Dialect.sampleBytes + limits.maximumLineLength + 8
-    while text.bytes.count < opening, !text.isWhole {
-      guard try text.read(&source, min(opening, 2 * limits.pieceBytes)) else { return .unclear }
+    while text.bytes.count < opening, !text.isWhole, !TableLayout.isSettled(by: text.bytes.span, limits: limits) {
+      guard try text.read(&source, min(opening, max(1 << 18, text.bytes.count))) else { return .unclear }
     }
     guard !text.bytes.isEmpty else { return .unclear }
     let layout = try TableLayout.find(text.bytes.span, limits: limits)
     let plan = try TextTable.plan(layout, declaration)
     var next = layout.dataOffset
     if let fault = fault(text.bytes.span.extracting(0..<next), isEnd: text.isWhole) { return fault }
-    var scanner = TableScanner(
-      layout: layout, modes: plan.modes, limits: limits, level: level, shortestHalf: shortestHalf)
+    var scanner = TableScanner(layout: layout, modes: plan.modes, limits: limits, level: level)
     scanner.reserve(Self.rows(text.bytes.span.extracting(next...), of: text.likelyCount - next))
     var window = limits.pieceBytes
     while true {
+      if text.bytes.count - next + text.left >= shortestAhead {
+        text.drop(next)
+        next = 0
+        if let fault = try readAhead(&text, &source, &scanner) { return fault }
+      }
       let end = min(text.bytes.count, next + window)
       let isEnd = end == text.bytes.count && text.isWhole
       let used = try scanner.read(text.bytes.span.extracting(next..<end), isEnd: isEnd)
@@ -60,7 +63,7 @@ struct TablePieces {
   }
 
   /// What is wrong with whole lines as text in UTF-8.
-  private func fault(_ bytes: Span<UInt8>, isEnd: Bool) -> Outcome? {
+  func fault(_ bytes: Span<UInt8>, isEnd: Bool) -> Outcome? {
     if NumberRows.isPlainText(bytes) { return nil }
     for index in bytes.indices where DecodedText.isControl(bytes[index]) { return .unclear }
     if UTF8Check.firstInvalid(bytes) == nil { return nil }

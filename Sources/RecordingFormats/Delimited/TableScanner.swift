@@ -15,31 +15,20 @@ struct TableScanner {
   private var cells: [Cell] = []
   private var rowEnd = RowEnd()
   private var numbers: NumberRows
-  private var ahead: RowsAhead
-  private let shortestHalf: Int
-  /// Rows of the last piece that two threads read.
-  private var pieceRows = 0
   private let mayBeNumbers: Bool
   /// Lines to look at cell by cell before plain rows are tried again: trying costs most where every row is odd.
   private var pause = 0
   private var nextPause = 1
   private var isCutOff = false
 
-  /// - Parameters:
-  ///   - level: Instruction set in which plain rows are read; nil reads every row cell by cell.
-  ///   - shortestHalf: Bytes a second thread is worth.
-  init(
-    layout: TableLayout, modes: [ColumnBuilder.Mode], limits: ReadLimits, level: KernelLevel? = .current,
-    shortestHalf: Int = RowsAhead.shortest
-  ) {
-    self.shortestHalf = shortestHalf
+  /// - Parameter level: Instruction set in which plain rows are read; nil reads every row cell by cell.
+  init(layout: TableLayout, modes: [ColumnBuilder.Mode], limits: ReadLimits, level: KernelLevel? = .current) {
     body = TableBody(decimal: layout.dialect.decimal, modes: modes)
     self.layout = layout
     self.limits = limits
     maximumRows = limits.maximumCells / max(modes.count, 1)
     line = layout.dataLine
     numbers = NumberRows(columns: max(modes.count, 1), level: level ?? .baseline)
-    ahead = RowsAhead(columns: max(modes.count, 1), level: level ?? .baseline)
     // A header that reads as a row of numbers would have to be recognised where it is repeated.
     mayBeNumbers =
       level != nil && modes.allSatisfy { $0 == .number }
@@ -49,51 +38,14 @@ struct TableScanner {
   /// Sets aside memory for so many rows in all.
   mutating func reserve(_ rows: Int) { body.reserve(min(rows, maximumRows)) }
 
-  /// Reads the whole lines at the front of a piece; of a long one two threads read a half each.
+  /// Memory that was set aside for the rows to come, a column each.
+  mutating func spareMemory() -> [SpareMemory] { body.spareMemory() }
+
+  /// Reads the whole lines at the front of a piece.
   ///
   /// - Parameter isEnd: Whether the text ends with the piece, so that its last line needs no terminator.
   /// - Returns: Number of bytes read; all of them at the end.
   mutating func read(_ bytes: Span<UInt8>, isEnd: Bool) throws(ReadError) -> Int {
-    guard mayBeNumbers, pause == 0, bytes.count >= 2 * shortestHalf,
-      let middle = RowsAhead.lineStart(bytes, from: bytes.count / 2)
-    else { return try readLines(bytes, isEnd: isEnd) }
-    let decimal = body.decimal
-    var ahead = self.ahead
-    var used = 0
-    var failure: ReadError?
-    let (delimiter, longest) = (layout.dialect.delimiter, limits.maximumLineLength)
-    // The rows of the next piece find their memory ready: to clear it takes as long as to read some of them.
-    let rowsBefore = body.rowCount
-    let likely = rowsBefore + pieceRows
-    let spare = body.spareMemory(likely..<(likely + pieceRows))
-    SideBySide.run {
-      do throws(ReadError) {
-        used = try readLines(bytes.extracting(..<middle), isEnd: false)
-      } catch {
-        failure = error
-      }
-    } _: {
-      for memory in spare { memory.touch() }
-      ahead.read(bytes.extracting(middle...), delimiter: delimiter, decimal: decimal?.rawValue, longest: longest)
-    }
-    self.ahead = ahead
-    if let failure { throw failure }
-    // What was read ahead counts where this reader would have come to it in the same state.
-    if used == middle, !isCutOff, pause == 0, body.decimal == decimal, ahead.count > 0,
-      ahead.count <= maximumRows - body.rowCount
-    {
-      body.append(ahead, line: line)
-      for shape in ahead.shapes { rowEnd.add(shape) }
-      line += ahead.count
-      used += ahead.used
-      nextPause = 1
-    }
-    used += try readLines(bytes.extracting(used...), isEnd: isEnd)
-    pieceRows = body.rowCount - rowsBefore
-    return used
-  }
-
-  private mutating func readLines(_ bytes: Span<UInt8>, isEnd: Bool) throws(ReadError) -> Int {
     var scanner = LineScanner(offset: 0, number: line)
     while !isCutOff {
       if mayBeNumbers, pause == 0, scanner.offset < bytes.count { readNumbers(bytes, &scanner) }
@@ -109,6 +61,32 @@ struct TableScanner {
     }
     line = scanner.number
     return isCutOff ? bytes.count : min(scanner.offset, bytes.count)
+  }
+
+  /// Rows to read ahead with the decimal sign known by now; nil where the rows are not all numbers.
+  func rowsAhead() -> RowsAhead? {
+    guard mayBeNumbers else { return nil }
+    return RowsAhead(
+      columns: max(body.columns.count, 1), bytes: limits.pieceBytes, level: numbers.level,
+      delimiter: layout.dialect.delimiter,
+      decimal: body.decimal, longest: limits.maximumLineLength)
+  }
+
+  /// Whether what is read ahead now counts in the end: the decimal sign is still the one it is read with.
+  func agrees(with ahead: RowsAhead) -> Bool { body.decimal == ahead.decimal }
+
+  /// Reads a piece of whole lines, the first rows of which were read ahead.
+  mutating func read(_ bytes: Span<UInt8>, _ ahead: RowsAhead) throws(ReadError) {
+    var used = 0
+    // What was read ahead counts where this reader would have come to it in the same state.
+    if !isCutOff, agrees(with: ahead), ahead.rows.count > 0, ahead.rows.count <= maximumRows - body.rowCount {
+      body.append(ahead.rows, line: line)
+      for shape in ahead.shapes { rowEnd.add(shape) }
+      line += ahead.rows.count
+      used = ahead.used
+      (pause, nextPause) = (0, 1)
+    }
+    _ = try read(bytes.extracting(used...), isEnd: false)
   }
 
   private mutating func readNumbers(_ bytes: Span<UInt8>, _ scanner: inout LineScanner) {

@@ -29,8 +29,26 @@ struct PiecewiseText {
     nature.encoding == .utf16LittleEndian || nature.encoding == .utf16BigEndian ? count / 2 : count
   }
 
+  /// Bytes not yet read.
+  var left: Int { count - offset }
+
   /// Forgets bytes at the front.
   mutating func drop(_ used: Int) { bytes.replaceSubrange(0..<used, with: EmptyCollection()) }
+
+  /// Hands over the whole lines at the front, and keeps the rest.
+  ///
+  /// - Parameters:
+  ///   - lines: Memory to use; the lines replace what is in it.
+  ///   - most: Bytes they may have.
+  /// - Returns: False, and nothing is done, without an LF in so many bytes.
+  mutating func takeLines(_ lines: inout [UInt8], most: Int) -> Bool {
+    guard let last = bytes.prefix(most).lastIndex(of: 0x0A) else { return false }
+    swap(&bytes, &lines)
+    bytes.removeAll(keepingCapacity: true)
+    bytes.append(contentsOf: lines[(last + 1)...])
+    lines.removeLast(lines.count - last - 1)
+    return true
+  }
 
   /// Reads on.
   /// - Returns: False when the source is shorter than it was, or its text ends inside a character or is none.

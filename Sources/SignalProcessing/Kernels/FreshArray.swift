@@ -50,27 +50,30 @@ extension [Double] {
 /// A part of an array's reserved memory that holds no elements yet.
 public struct SpareMemory: Sendable {
   private let address: UInt
-  private let count: Int
+  /// Elements it has room for.
+  public let count: Int
 
-  /// - Parameters:
-  ///   - array: Reserved for more elements than it has.
-  ///   - elements: Places to touch, from 0; what is not reserved is left out.
-  public init(of array: inout [Double], _ elements: Range<Int>) {
-    let places = elements.clamped(to: array.count..<max(array.count, array.capacity))
+  /// - Parameter array: Reserved for more elements than it has.
+  public init(of array: inout [Double]) {
     let start = unsafe array.withUnsafeMutableBufferPointer { buffer in UInt(bitPattern: buffer.baseAddress) }
-    address = start + 8 * UInt(places.lowerBound)
-    count = 8 * places.count
+    address = start + 8 * UInt(array.count)
+    count = array.capacity - array.count
   }
 
-  /// Has the system hand over the pages now rather than one by one when they are first written. Nothing is read or
-  /// changed, so that the array may do with its memory what it likes meanwhile.
-  public func touch() {
+  /// Has the system hand over the pages of some elements now rather than one by one when they are first written.
+  ///
+  /// Nothing is read or changed, so that the array may do with its memory what it likes meanwhile.
+  ///
+  /// - Parameter elements: Places from the first that was free; those beyond what is reserved are left out.
+  public func touch(_ elements: Range<Int>) {
+    let elements = elements.clamped(to: 0..<count)
+    let address = address + 8 * UInt(elements.lowerBound)
     #if os(Linux)
       // MADV_POPULATE_WRITE, of Linux 5.14; older ones refuse it.
       let populateWrite: Int32 = 23
       let page: UInt = 4096
       let start = (address + page - 1) & ~(page - 1)
-      let end = (address + UInt(count)) & ~(page - 1)
+      let end = (address + 8 * UInt(elements.count)) & ~(page - 1)
       guard end > start, let pointer = unsafe UnsafeMutableRawPointer(bitPattern: start) else { return }
       _ = unsafe madvise(pointer, Int(end - start), populateWrite)
     #endif

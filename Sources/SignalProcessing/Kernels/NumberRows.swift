@@ -16,17 +16,19 @@ public struct NumberRows: Sendable {
   public private(set) var missing: [Int]
   private var values: [Double]
   private var ends: [UInt32]
-  private let level: KernelLevel
+  public let level: KernelLevel
 
-  /// - Parameter columns: Cells of a row, at least 1.
-  public init(columns: Int, level: KernelLevel = .current) {
+  /// - Parameters:
+  ///   - columns: Cells of a row, at least 1.
+  ///   - stride: Rows a call reads at most; nil for a block that stays in the nearest cache.
+  public init(columns: Int, stride: Int? = nil, level: KernelLevel = .current) {
     precondition(columns > 0 && level.isSupported)
     self.columns = columns
     self.level = level
-    // A block of rows stays in the nearest cache. An odd number keeps the columns from falling into the same lines.
-    stride = max(16, min(512, 2560 / columns)) + 9
-    values = [Double](repeating: 0, count: columns * stride)
-    ends = [UInt32](repeating: 0, count: stride)
+    // An odd number keeps the columns from falling into the same lines of a cache.
+    self.stride = max(16, stride ?? min(512, 2560 / columns)) | 9
+    values = [Double](repeating: 0, count: columns * self.stride)
+    ends = [UInt32](repeating: 0, count: self.stride)
     missing = [Int](repeating: 0, count: columns)
   }
 
