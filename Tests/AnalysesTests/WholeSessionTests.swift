@@ -65,6 +65,12 @@ struct WholeSessionTests {
       recording.channels[marker].kind = .rating
       recording.channels[marker].unit = .centimetreOfRating
     }
+    if seed % 3 == 1 {
+      // The button is idle on the upper level.
+      for k in recording.channels.indices where recording.channels[k].kind == .marker {
+        recording.channels[k].samples = recording.channels[k].samples.map { 1 - $0 }
+      }
+    }
     let channel = recording.channels[load]
     let scale = try LoadScale(channel, of: recording)
     let parameters = PPTParameters()
@@ -120,4 +126,31 @@ struct WholeSessionTests {
       #expect(traits.isNegative == (low < -5 && middle - low > 2 * (high - middle)))
     }
   }
+}
+
+/// The polarity of a whole marker from the majority of its idle samples, one by one.
+private struct IdleMajority {
+  private let middle: Double
+  private let contacts: [ContactDetector.Contact]
+  private var next = 0
+  private var low = 0
+  private var high = 0
+  private var allLow = 0
+  private var allHigh = 0
+
+  init(middle: Double, contacts: [ContactDetector.Contact]) {
+    self.middle = middle
+    self.contacts = contacts
+  }
+
+  mutating func take(time: Double, level: Double) {
+    guard !level.isNaN else { return }
+    if level > middle { allHigh += 1 } else { allLow += 1 }
+    while next < contacts.count, contacts[next].endTime < time { next += 1 }
+    if next < contacts.count, time >= contacts[next].startTime { return }
+    if level > middle { high += 1 } else { low += 1 }
+  }
+
+  /// Whether most idle samples (outside contacts; all samples when there are none) lie on the lower level.
+  var isLow: Bool { low + high > 0 ? low >= high : allLow >= allHigh }
 }

@@ -189,30 +189,3 @@ struct MarkerLearning: Sendable {
     reading = .level(middle: middle, activeHigh: polarity.map { $0 == .high } ?? (start.level <= middle))
   }
 }
-
-/// Reads the polarity of a whole marker from the majority of its idle samples.
-struct IdleMajority {
-  private let middle: Double
-  private let contacts: [ContactDetector.Contact]
-  private var next = 0
-  private var low = 0
-  private var high = 0
-  private var allLow = 0
-  private var allHigh = 0
-
-  init(middle: Double, contacts: [ContactDetector.Contact]) {
-    self.middle = middle
-    self.contacts = contacts
-  }
-
-  mutating func take(time: Double, level: Double) {
-    guard !level.isNaN else { return }
-    if level > middle { allHigh += 1 } else { allLow += 1 }
-    while next < contacts.count, contacts[next].endTime < time { next += 1 }
-    if next < contacts.count, time >= contacts[next].startTime { return }
-    if level > middle { high += 1 } else { low += 1 }
-  }
-
-  /// Whether most idle samples (outside contacts; all samples when there are none) lie on the lower level.
-  var isLow: Bool { low + high > 0 ? low >= high : allLow >= allHigh }
-}

@@ -9,6 +9,9 @@ struct SessionContacts {
   /// Samples before each block of the recording, missing ones left out.
   private var before: [Int] = []
 
+  /// None.
+  init() {}
+
   init(
     _ channel: Channel, of recording: Recording, _ scale: LoadScale, _ traits: LoadTraits, _ parameters: PPTParameters
   ) {
@@ -42,12 +45,7 @@ struct SessionContacts {
     let count = recording.pairedCount(channel)
     /// The first sample that is late enough.
     func first(_ isLate: (Double) -> Bool) -> Int {
-      var (low, high) = (0, count)
-      while low < high {
-        let middle = (low + high) / 2
-        if isLate(recording.timeBase.time(middle) - scale.lag) { high = middle } else { low = middle + 1 }
-      }
-      return low
+      (0..<count).partitionPoint { isLate(recording.timeBase.time($0) - scale.lag) }
     }
     let start = first { $0 >= from } / LoadBlock.length
     let end = min(count, first { $0 > through } + 1)

@@ -24,8 +24,15 @@ struct WholeSession {
     self.scale = scale
     self.traits = traits
     self.parameters = parameters
-    found = SessionContacts(channel, of: recording, scale, traits, parameters)
-    marker = MarkerTracker(of: recording, contacts: found.contacts)
+    var contacts = SessionContacts()
+    var presses: WholeMarker?
+    SideBySide.run {
+      contacts = SessionContacts(channel, of: recording, scale, traits, parameters)
+    } _: {
+      presses = WholeMarker(recording)
+    }
+    found = contacts
+    marker = presses?.tracker(contacts.contacts)
   }
 
   /// A file that starts loaded and never shows an idle sample comes from a device that leaves them out.

@@ -82,18 +82,8 @@ public struct SignalTable: Sendable {
 
   /// The row stamped with a time to the nanosecond.
   private static func row(at time: Double, _ timeBase: TimeBase, _ count: Int) -> Int? {
-    let row = partitionPoint(count) { timeBase.time($0) >= time - 1e-9 }
+    let row = (0..<count).partitionPoint { timeBase.time($0) >= time - 1e-9 }
     return row < count && (timeBase.time(row) - time).magnitude <= 1e-9 ? row : nil
-  }
-
-  /// First index in 0..<`count` from which on a condition holds.
-  private static func partitionPoint(_ count: Int, _ holds: (Int) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }
 
