@@ -99,7 +99,9 @@ struct LoadTraits {
         if step > 1 { before = .nan }
       }
     }
-    if whole > 1 {
+    if whole == recording.sampleCount, scale.lag == 0, let known = recording.intervals {
+      interval = known.upperMedian
+    } else if whole > 1 {
       // Some whole blocks are looked at first.
       interval = OrderStatistic.find((whole - 1) / 2, of: whole - 1) { _, take in
         intervals(LoadBlock.few(of: total), take)

@@ -9,7 +9,10 @@ public enum Median {
   public static func select(_ values: inout [Double]) -> Double {
     precondition(!values.isEmpty, "the median of nothing is not defined")
     let isOdd = !values.count.isMultiple(of: 2)
-    if var (part, rank) = middlePart(values) { return middle(rank, isOdd, of: &part) }
+    if let (part, rank) = middlePart(values) {
+      var part = part
+      return middle(rank, isOdd, of: &part)
+    }
     return middle(values.count / 2, isOdd, of: &values)
   }
 
@@ -61,7 +64,14 @@ public enum Median {
     return (inside, rank)
   }
 
-  private static func element(_ k: Int, of v: inout [Double]) -> Double {
+  /// The value at a place of the sorted order, as quickselect finds it.
+  ///
+  /// - Parameters:
+  ///   - k: From 0 to the number of values less one.
+  ///   - v: Finite values; their order is changed so that no larger ones stand before the place.
+  /// - Complexity: O(n) expected; O(n log n) at worst.
+  public static func element(_ k: Int, of v: inout [Double]) -> Double {
+    precondition(v.indices.contains(k), "rank \(k) of \(v.count) values")
     var values = v.mutableSpan
     var (low, high) = (0, values.count - 1)
     // A pivot that is wrong every time would cost the square of the count; sorting what is left does not.

@@ -131,7 +131,7 @@ public struct AnalyzeJob: Sendable {
         }
       } _: {
         let start = ContinuousClock.now
-        timings = read.recordings.map { Timing($0.timeBase, count: $0.sampleCount) }
+        timings = read.recordings.map { Timing($0) }
         timingSeconds = (ContinuousClock.now - start) / .seconds(1)
       }
       result.stages.add("timing beside them", timingSeconds)

@@ -29,7 +29,7 @@ public struct Quality: Sendable, Hashable {
 
   public init(of recording: Recording) {
     let stamps = recording.timeBase.stamps(count: recording.sampleCount)
-    let statistics = IntervalStatistics(stamps)
+    let statistics = recording.intervals ?? IntervalStatistics(stamps)
     let distances = statistics.percentiles([50, 99], of: stamps)
     let duration = stamps.count > 1 ? stamps[stamps.count - 1] - stamps[0] : 0
     let lost = statistics.gaps.reduce(0) { $0 + ($1.end - $1.start) }

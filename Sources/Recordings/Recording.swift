@@ -12,7 +12,8 @@ public struct Recording: Sendable, Hashable {
   /// Words about the dialect for `inspect`: delimiter, decimal sign, encoding …
   public var dialect: [String]
   public var channels: [Channel]
-  public var timeBase: TimeBase
+  public var timeBase: TimeBase { didSet { known.intervals = nil } }
+  private var known: Known
   /// The stamp of the first sample as recorded, in s, from which ``timeBase`` counts; 0 where there is none.
   public var firstStamp = 0.0
   public var sampleCount: Int
@@ -23,9 +24,11 @@ public struct Recording: Sendable, Hashable {
   public var edits: [Edit]
   public var issues: [Issue]
 
+  /// - Parameter intervals: Those of the stamps, if they are known.
   public init(
     member: String = "", session: String = "", format: String, dialect: [String] = [], channels: [Channel],
-    timeBase: TimeBase, sampleCount: Int, events: [Event] = [], labels: [LabelSpan] = [],
+    timeBase: TimeBase, intervals: IntervalStatistics? = nil, sampleCount: Int, events: [Event] = [],
+    labels: [LabelSpan] = [],
     description: Description = Description(), programme: Programme? = nil, edits: [Edit] = [], issues: [Issue] = []
   ) {
     self.member = member
@@ -34,6 +37,7 @@ public struct Recording: Sendable, Hashable {
     self.dialect = dialect
     self.channels = channels
     self.timeBase = timeBase
+    known = Known(intervals: intervals)
     self.sampleCount = sampleCount
     self.events = events
     self.labels = labels
@@ -41,6 +45,20 @@ public struct Recording: Sendable, Hashable {
     self.programme = programme
     self.edits = edits
     self.issues = issues
+  }
+
+  /// Intervals between the stamps; nil where the samples have none.
+  public var intervals: IntervalStatistics? {
+    guard case .stamped(let stamps) = timeBase else { return nil }
+    return known.intervals ?? IntervalStatistics(stamps)
+  }
+
+  /// What the reader has worked out already; it makes no recording another one.
+  private struct Known: Sendable, Hashable {
+    var intervals: IntervalStatistics?
+
+    static func == (_: Known, _: Known) -> Bool { true }
+    func hash(into hasher: inout Hasher) {}
   }
 
   /// Channels of a kind, in file order.

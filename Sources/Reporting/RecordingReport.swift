@@ -37,7 +37,7 @@ public struct RecordingReport: Sendable, Hashable {
     self.sha256 = sha256
     format = recording.format
     description = recording.description
-    self.timing = timing ?? Timing(recording.timeBase, count: recording.sampleCount)
+    self.timing = timing ?? Timing(recording)
     channels = recording.channels.map { ChannelReport($0) }
     sampleCount = recording.sampleCount
     issues = recording.issues

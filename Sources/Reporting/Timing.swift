@@ -19,21 +19,26 @@ public struct Timing: Sendable, Hashable {
   public var gaps: [TimeGap]
 
   /// Nothing is known yet.
-  public static let unknown = Timing(.even(start: 0, rate: Hertz(1), measured: false), count: 0)
+  public static let unknown = Timing(rate: Hertz(1), measured: false)
 
-  public init(_ timeBase: TimeBase, count: Int) {
+  private init(rate: Hertz, measured: Bool) {
+    (self.rate, self.measured, duration, gaps) = (rate.value, measured, 0, [])
+  }
+
+  /// Of a recording.
+  public init(_ recording: Recording) {
     gaps = []
     duration = 0
-    switch timeBase {
+    switch recording.timeBase {
     case .even(_, let rate, let measured):
-      if count > 1 { duration = Double(count - 1) / rate.value }
+      if recording.sampleCount > 1 { duration = Double(recording.sampleCount - 1) / rate.value }
       self.rate = rate.value
       self.measured = measured
     case .stamped(let stamps):
       measured = true
-      guard let first = stamps.first, let last = stamps.last, stamps.count > 1 else { return }
+      guard let first = stamps.first, let last = stamps.last, let intervals = recording.intervals, stamps.count > 1
+      else { return }
       duration = last - first
-      let intervals = IntervalStatistics(stamps)
       let rate = 1 / intervals.median
       self.rate = rate.isFinite ? rate : nil
       jitter = intervals.deviation

@@ -89,6 +89,31 @@ struct LongRecordingTests {
     }
   }
 
+  /// Intervals of jittered stamps with gaps, against sorting and two passes.
+  @Test(arguments: [2, 3, 4, 5, 511, 513, 514, 4097, 50_000, 50_001]) func intervalsAreThoseOfSorting(count: Int) {
+    var generator = SeededGenerator(seed: UInt64(count))
+    var stamps = [0.0]
+    while stamps.count < count {
+      let isGap = count > 100 && Int.random(in: 0..<300, using: &generator) == 0
+      stamps.append(stamps[stamps.count - 1] + Double.random(in: 0.004...0.006, using: &generator) * (isGap ? 9 : 1))
+    }
+    let intervals = zip(stamps.dropFirst(), stamps).map { $0 - $1 }
+    let sorted = intervals.sorted()
+    let median = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    let kept = intervals.filter { $0 <= 3 * median }
+    let mean = kept.reduce(0, +) / Double(kept.count)
+    let variance = kept.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, kept.count - 1))
+    let found = IntervalStatistics(stamps)
+    #expect(found.median == median && found.upperMedian == sorted[sorted.count / 2])
+    #expect(abs(found.deviation - variance.squareRoot()) <= 1e-13 * median)
+    #expect(found.gaps.map(\.index) == intervals.indices.filter { intervals[$0] > 3 * median }.map { $0 + 1 })
+    #expect(found.gaps.allSatisfy { $0.start == stamps[$0.index - 1] && $0.end == stamps[$0.index] })
+    var recording = Recording(
+      format: "test", channels: [], timeBase: .stamped([0, 1]), intervals: IntervalStatistics([0, 1]), sampleCount: 2)
+    recording.timeBase = .stamped(stamps)
+    #expect(recording.intervals == found, "what was known of other stamps is forgotten")
+  }
+
   @Test func distinctValuesAreSortedOnce() {
     var generator = SeededGenerator(seed: 3)
     let few =

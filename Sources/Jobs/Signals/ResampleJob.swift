@@ -205,7 +205,7 @@ public struct ResampleJob: Sendable {
 
   private func drawing(_ source: SignalInput.Source, _ result: Resampled) -> Figure {
     let recording = source.recording
-    let breaks = IntervalStatistics(recording.timeBase.stamps(count: recording.sampleCount)).gaps.map(\.index)
+    let breaks = (recording.intervals?.gaps ?? []).map(\.index)
     let shown = recording.channels.indices.filter { recording.channels[$0].kind != .marker }
     let panels = shown.map { index in
       let channel = recording.channels[index]

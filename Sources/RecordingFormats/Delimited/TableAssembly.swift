@@ -12,7 +12,7 @@ struct TableAssembly {
     let kept = stamps?.kept
     let count = kept?.count ?? rows.count
     var recording = Recording(
-      format: format.text, channels: [], timeBase: timeBase(stamps), sampleCount: count)
+      format: format.text, channels: [], timeBase: timeBase(stamps), intervals: stamps?.intervals, sampleCount: count)
     recording.issues = stamps?.issues ?? []
     if let start = firstStamp, start != 0, start.isFinite {
       recording.dialect.append("first stamp \(DecimalText.shortest(start)) s")

@@ -9,6 +9,8 @@ import SignalProcessing
 /// rounding step; the samples of repeated stamps then all stay. Everything else keeps its true stamps.
 struct TimeStamps {
   private(set) var timeBase = TimeBase.stamped([])
+  /// Of true stamps.
+  private(set) var intervals: IntervalStatistics?
   /// Rows that stay; nil = all of them.
   private(set) var kept: [Int]?
   private(set) var issues: [Issue] = []
@@ -134,6 +136,7 @@ struct TimeStamps {
 
   private mutating func classify(_ stamps: [Double]) {
     let statistics = IntervalStatistics(stamps)
+    intervals = statistics
     guard statistics.median > 0 else { return }
     if !statistics.gaps.isEmpty, let longest = statistics.gaps.max(by: { $0.end - $0.start < $1.end - $1.start }) {
       issues.append(

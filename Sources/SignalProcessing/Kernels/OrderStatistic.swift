@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Estimation
 
 /// Elements at given places of a sorted order, without sorting or keeping all of them.
 public enum OrderStatistic {
@@ -40,20 +41,25 @@ public enum OrderStatistic {
       if place + reach < some.count { high = some[place + reach] }
     }
     // One pass counts what lies outside of the bracket and keeps what lies inside. A wrong guess widens the bracket.
+    var room = max(64, count / 8)
     while true {
       var below = 0
       var equalLow = 0
       var equalHigh = 0
-      var inside = [Double](repeating: 0, count: max(64, count / 8))
       var kept = 0
-      all { value in
-        // No branch depends on the value: the processor could not foresee it.
-        below += value < low ? 1 : 0
-        equalLow += value == low ? 1 : 0
-        equalHigh += value == high ? 1 : 0
-        inside[kept] = value
-        kept += (value > low ? 1 : 0) & (value < high ? 1 : 0)
-        if kept == inside.count { inside.append(contentsOf: repeatElement(0, count: kept)) }
+      // One place more for what is not kept.
+      var inside = [Double](repeating: 0, count: room + 1)
+      do {
+        var places = inside.mutableSpan
+        let last = room
+        all { value in
+          // No branch depends on the value: the processor could not foresee it.
+          below += value < low ? 1 : 0
+          equalLow += value == low ? 1 : 0
+          equalHigh += value == high ? 1 : 0
+          places[min(kept, last)] = value
+          kept += (value > low ? 1 : 0) & (value < high ? 1 : 0)
+        }
       }
       // With one value for both ends each was counted twice.
       if low == high { equalHigh = 0 }
@@ -63,9 +69,12 @@ public enum OrderStatistic {
       } else if rank < below + equalLow {
         return low
       } else if rank < below + equalLow + kept {
+        guard kept <= room else {
+          room = kept
+          continue
+        }
         inside.removeSubrange(kept...)
-        inside.sort()
-        return inside[rank - below - equalLow]
+        return Median.element(rank - below - equalLow, of: &inside)
       } else if rank < below + equalLow + kept + equalHigh {
         return high
       } else {
