@@ -23,13 +23,16 @@ public enum CSV {
 
   /// A text that a spreadsheet would run as a formula gets a leading apostrophe.
   public static func safe(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return text }
-    return "'" + text
+    switch text.utf8.first {
+    case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D: "'" + text
+    default: text
+    }
   }
 
   /// Quotes a cell that holds a comma, a quote or a line break.
   public static func quoted(_ text: String) -> String {
-    guard text.utf8.contains(where: { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }) else { return text }
+    let isPlain = text.utf8.allSatisfy { $0 != 0x2C && $0 != 0x22 && $0 != 0x0A && $0 != 0x0D }
+    if isPlain { return text }
     var out = "\""
     for scalar in text.unicodeScalars {
       if scalar == "\"" { out += "\"" }

@@ -68,6 +68,12 @@ public struct OutcomeRow: Sendable, Hashable {
       ], trial: outcome.trial ?? Int.min, after: [outcome.component, outcome.name])
   }
 
+  /// Rows by their keys.
+  fileprivate static func sorted(_ rows: [OutcomeRow]) -> [OutcomeRow] {
+    let keys = rows.map(\.key)
+    return rows.indices.sorted { keys[$0] < keys[$1] }.map { rows[$0] }
+  }
+
   /// Orders rows by bytes, whatever the locale.
   public struct Key: Sendable, Hashable, Comparable {
     let before: [String]
@@ -81,10 +87,26 @@ public struct OutcomeRow: Sendable, Hashable {
     }
 
     private static func precedes(_ a: [String], _ b: [String]) -> Bool? {
-      for (x, y) in zip(a, b) where !x.utf8.elementsEqual(y.utf8) {
-        return x.utf8.lexicographicallyPrecedes(y.utf8)
+      for index in 0..<min(a.count, b.count) {
+        let order = order(a[index], b[index])
+        if order != 0 { return order < 0 }
       }
       return nil
+    }
+
+    /// Below, at or above 0 as the bytes of a text come before, equal or come after those of another.
+    private static func order(_ a: String, _ b: String) -> Int {
+      let quick = unsafe a.utf8.withContiguousStorageIfAvailable { x in
+        unsafe b.utf8.withContiguousStorageIfAvailable { y in unsafe order(x.span, y.span) }
+      }
+      if let quick, let order = quick { return order }
+      if a.utf8.elementsEqual(b.utf8) { return 0 }
+      return a.utf8.lexicographicallyPrecedes(b.utf8) ? -1 : 1
+    }
+
+    private static func order(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Int {
+      for index in 0..<min(a.count, b.count) where a[index] != b[index] { return a[index] < b[index] ? -1 : 1 }
+      return a.count - b.count
     }
   }
 }
@@ -94,7 +116,7 @@ public struct OutcomeTable: Sendable, Hashable {
   public let rows: [OutcomeRow]
 
   public init(_ reports: [RecordingReport]) {
-    rows = reports.flatMap(\.rows).map { ($0.key, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+    rows = reports.count == 1 ? reports[0].rows : OutcomeRow.sorted(reports.flatMap(\.unsortedRows))
   }
 
   /// Keys that occur more than once; empty for every table an analysis makes.
@@ -105,11 +127,13 @@ public struct OutcomeTable: Sendable, Hashable {
 
 extension RecordingReport {
   /// Rows of this recording, sorted by key.
-  public var rows: [OutcomeRow] {
+  public var rows: [OutcomeRow] { OutcomeRow.sorted(unsortedRows) }
+
+  fileprivate var unsortedRows: [OutcomeRow] {
     findings.flatMap { finding in
       finding.outcomes.map {
         OutcomeRow(recording: name, analysis: finding.analysis, description: description, outcome: $0)
       }
-    }.map { ($0.key, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
   }
 }
