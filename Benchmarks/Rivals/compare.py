@@ -69,7 +69,7 @@ def machine_limits(palpate, data, count):
     """What the machine can do at best, each the shortest of several times."""
     palpate.ask(f"load {data / 'signal.raw'} {count}")
     times = {}
-    for name in ("limit_copy", "limit_products", "limit_fft_4096", "limit_fft_1024"):
+    for name in ("limit_copy", "limit_products", "limit_branches", "limit_fft_4096", "limit_fft_1024"):
         palpate.ask(f"prepare {name}")
         times[name] = min(palpate.time("run reused 5") for _ in range(3))
     palpate.ask("prepare limit_products")
@@ -78,6 +78,7 @@ def machine_limits(palpate, data, count):
     return {
         "copy_ns": times["limit_copy"] / count,
         "products_per_ns": 12e6 * lanes / times["limit_products"],
+        "branch_ns": times["limit_branches"] / 1e6,
         "fft_4096_ns": times["limit_fft_4096"] / 1000,
         "fft_1024_ns": times["limit_fft_1024"] / 1000,
     }
@@ -179,7 +180,8 @@ def markdown(report):
     lines += [
         "",
         f"Floor: what this machine cannot go below, from its measured limits: {limits['products_per_ns']:.3g} fused products and "
-        f"sums a ns, {limits['copy_ns']:.2g} ns to copy a sample from memory to memory, {limits['fft_4096_ns'] / 1000:.3g} µs for a real "
+        f"sums a ns, {limits['copy_ns']:.2g} ns to copy a sample from memory to memory, {limits['branch_ns']:.2g} ns for a branch that "
+        f"cannot be foreseen, {limits['fft_4096_ns'] / 1000:.3g} µs for a real "
         f"FFTW transform of 4096. Difference: the largest between both results, relative to the peak, ends left out.",
     ]
     missed = []

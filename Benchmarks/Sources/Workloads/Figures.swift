@@ -15,3 +15,19 @@ final class Figures: Workload {
   func run() { output = (try? work(input)) ?? [] }
   func runFresh() { run() }
 }
+
+/// An operation that gives places in the samples.
+final class Places: Workload {
+  private let input: [Double]
+  private let work: ([Double]) -> [Int]
+  private var places: [Int] = []
+  var output: [Double] { places.map(Double.init) }
+
+  init(_ input: [Double], _ work: @escaping ([Double]) -> [Int]) {
+    self.input = input
+    self.work = work
+  }
+
+  func run() { places = work(input) }
+  func runFresh() { run() }
+}

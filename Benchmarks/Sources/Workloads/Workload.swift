@@ -34,5 +34,5 @@ public struct WorkloadEntry: Sendable {
 public let workloads: [WorkloadEntry] = [
   .sections4, .sections8, .sections4x8, .zeroPhase4, .fir101, .fir1001, .welch, .shortTimeFFT, .savitzkyGolay,
   .median101, .median5, .movingRMS, .resample, .peaks, .prominentPeaks, .meanAndDeviation, .readTable,
-  .copy, .products, .fft4096, .fft1024,
+  .copy, .products, .branches, .fft4096, .fft1024,
 ]

@@ -18,14 +18,20 @@ extension WorkloadEntry {
 
   /// 12 million fused products and sums of vectors, in registers; the result is the number of lanes of a vector.
   static let products = WorkloadEntry("limit_products") { _ in
-    let lanes = switch KernelLevel.current {
-    case .baseline: 2
-    case .v3: 4
-    case .v4: 8
-    }
+    let lanes =
+      switch KernelLevel.current {
+      case .baseline: 2
+      case .v3: 4
+      case .v4: 8
+      }
     return Figures([]) { _ in
       limit_products(Int32(lanes), 1_000_000).isFinite ? [Double(lanes)] : []
     }
+  }
+
+  /// A million branches that cannot be foreseen, with the random number that each asks for.
+  static let branches = WorkloadEntry("limit_branches") { _ in
+    Figures([]) { _ in [Double(limit_branches(1_000_000))] }
   }
 
   /// 1000 real transforms of 4096 samples, one after the other in the same memory.

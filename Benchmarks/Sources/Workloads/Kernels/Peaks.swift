@@ -4,10 +4,10 @@ import SignalProcessing
 extension WorkloadEntry {
   static let peaks = WorkloadEntry("peaks") { inputs in
     let finder = try PeakFinder()
-    return Figures(inputs.signal) { x in finder.find(in: x).indices.map(Double.init) }
+    return Places(inputs.signal) { x in finder.find(in: x).indices }
   }
   static let prominentPeaks = WorkloadEntry("prominent_peaks") { inputs in
     let finder = try PeakFinder(distance: 50, prominence: 1)
-    return Figures(inputs.signal) { x in finder.find(in: x).indices.map(Double.init) }
+    return Places(inputs.signal) { x in finder.find(in: x).indices }
   }
 }
