@@ -4,7 +4,13 @@ import Recordings
 /// All readers. A new format is one new file and one line here.
 public enum FormatCatalogue {
   /// Order matters: the first reader that recognises the bytes reads them; text tables come last.
-  public static let all: [any RecordingReader.Type] = [
+  public static let all: [any RecordingReader.Type] = binary + texts
+
+  /// Recognised by the bytes themselves.
+  private static let binary: [any RecordingReader.Type] = [WAVE.self, UniversalFile.self]
+
+  /// Recognised by the text, whatever its encoding.
+  private static let texts: [any RecordingReader.Type] = [
     LabBench.self,
     Subx.self,
     Phyphox.self,
@@ -35,6 +41,13 @@ public enum FormatCatalogue {
       }
       return try dispatch(&inflated, prefix: inflated.prefix(1 << 16), name, declaration, limits)
     }
+    if Zip.recognises(bytes) {
+      return try Archive.recordings(try source.all(limits: limits), limits: limits) {
+        (contents, name) throws(ReadError) in
+        var member = MemorySource(contents)
+        return try dispatch(&member, prefix: member.prefix(1 << 16), name, declaration, limits)
+      }
+    }
     return try dispatch(&source, prefix: bytes, name, declaration, limits)
   }
 
@@ -42,19 +55,29 @@ public enum FormatCatalogue {
     _ source: inout some ByteSource & ~Copyable, prefix: [UInt8], _ name: String, _ declaration: Declaration,
     _ limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
+    for reader in binary where reader.recognises(prefix.span, name: name) {
+      return try read(reader, &source, declaration, limits)
+    }
     if let foreign = ForeignFormat.recognise(prefix) {
       throw .recognisedButNotRead(format: foreign.name, convert: foreign.convert)
     }
     let text = try DecodedText(prefix, isWhole: prefix.count == source.count)
-    for reader in all where reader.recognises(text.bytes.span, name: name) {
-      let recordings = try reader.read(&source, declaration: declaration, limits: limits)
-      do throws(DeclarationError) {
-        return try declaration.applied(to: recordings)
-      } catch {
-        throw .declaration(error)
-      }
+    for reader in texts where reader.recognises(text.bytes.span, name: name) {
+      return try read(reader, &source, declaration, limits)
     }
     throw UnknownLayout.recognise(text.bytes.span) ?? .noData(found: "text of an unknown format")
+  }
+
+  private static func read(
+    _ reader: any RecordingReader.Type, _ source: inout some ByteSource & ~Copyable, _ declaration: Declaration,
+    _ limits: ReadLimits
+  ) throws(ReadError) -> [Recording] {
+    let recordings = try reader.read(&source, declaration: declaration, limits: limits)
+    do throws(DeclarationError) {
+      return try declaration.applied(to: recordings)
+    } catch {
+      throw .declaration(error)
+    }
   }
 }
 

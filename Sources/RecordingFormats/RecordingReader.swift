@@ -15,7 +15,7 @@ public protocol RecordingReader: Sendable {
   /// One sentence for `palpate list formats`.
   static var summary: String { get }
   /// - Parameters:
-  ///   - prefix: The first bytes of the file, up to 64 KiB; text in UTF-8 without byte-order mark.
+  ///   - prefix: The first bytes of the file, up to 64 KiB; of formats that are text in UTF-8 without byte-order mark.
   ///   - name: File name, for formats that only their suffix tells apart.
   static func recognises(_ prefix: Span<UInt8>, name: String) -> Bool
   /// - Parameters:

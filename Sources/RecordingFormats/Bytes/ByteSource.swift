@@ -14,10 +14,15 @@ public protocol ByteSource: ~Copyable {
 
 extension ByteSource where Self: ~Copyable {
   /// Up to `limit` bytes from the start.
-  public mutating func prefix(_ limit: Int) throws(ReadError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: min(limit, count))
+  public mutating func prefix(_ limit: Int) throws(ReadError) -> [UInt8] { try bytes(at: 0, limit) }
+
+  /// Up to `limit` bytes from `offset` on; fewer at the end.
+  // Inlined, Swift 6.3 makes code of it that its own check refuses.
+  @inline(never)
+  public mutating func bytes(at offset: Int, _ limit: Int) throws(ReadError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: max(0, min(limit, count - offset)))
     var span = bytes.mutableSpan
-    let got = try read(at: 0, into: &span)
+    let got = try read(at: offset, into: &span)
     if got < bytes.count { bytes.removeLast(bytes.count - got) }
     return bytes
   }

@@ -53,17 +53,13 @@ struct ForeignFormat {
 
   private static let table: [Entry] = [
     Entry([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an Excel 97 workbook (xls)", sheet),
-    Entry(
-      [0x50, 0x4B, 0x03, 0x04], "a zip archive (xlsx and phone exports are such)",
-      "unzip it and read the CSV inside, or save the sheet as CSV"),
     Entry([0x50, 0x4B, 0x05, 0x06], "an empty zip archive", "export the data again"),
     Entry(
       [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "HDF5", "export the data sets as CSV, for example with h5dump"),
     Entry("MATLAB 7.3 MAT-file", "MATLAB 7.3 (HDF5)", matlab),
     Entry("MATLAB 5.0 MAT-file", "MATLAB 5", matlab),
     Entry("ftyp", at: 4, "MPEG-4 audio or video (m4a, mp4)", audio),
-    Entry("RIFF", "RIFF (WAV, AVI)", "convert it to CSV with its sampling rate"),
-    Entry("RF64", "RF64 (a long WAV)", "convert it to CSV with its sampling rate"),
+    Entry("RIFF", "RIFF that is no WAV (AVI and others)", audio),
     Entry("FORM", "IFF audio (AIFF)", audio),
     Entry("fLaC", "FLAC audio", audio),
     Entry("OggS", "Ogg audio", audio),
@@ -80,10 +76,6 @@ struct ForeignFormat {
     Entry([0x1A, 0x45, 0xDF, 0xA3], "EBML (enDAQ IDE, Matroska)", "export it as CSV, for example with idelib"),
     Entry("XDF:", "XDF", "export the streams as CSV, for example with pyxdf"),
     Entry("$FL2", "an SPSS file (sav)", "save it as CSV in SPSS or PSPP"),
-    Entry("\n    -1\n", "UFF/UNV (universal file)", "export it as CSV, for example with pyuff", text: true),
-    Entry("    -1\n", "UFF/UNV (universal file)", "export it as CSV, for example with pyuff", text: true),
-    Entry("    -1\r\n", "UFF/UNV (universal file)", "export it as CSV, for example with pyuff", text: true),
-    Entry("    -1    ", "UFF/UNV (universal file)", "export it as CSV, for example with pyuff", text: true),
     Entry("{\\rtf", "a rich-text document", "save it as plain text", text: true),
     Entry([0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0x59], "bzip2", "unpack it with bunzip2"),
     Entry([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "xz", "unpack it with unxz"),

@@ -28,6 +28,8 @@ public enum ReadError: Error, Sendable, Hashable {
   case recognisedButNotRead(format: String, convert: String)
   case notText(offset: Int, byte: UInt8)
   case malformed(format: String, expected: String, found: String, at: TextPosition)
+  /// The same for bytes that are no text; `at` counts from 0.
+  case malformedBytes(format: String, expected: String, found: String, at: Int)
   /// No row of numbers.
   case noData(found: String)
   /// Neither a time column nor a declared rate.
@@ -56,6 +58,8 @@ extension ReadError: CustomStringConvertible {
       "this is neither a known format nor text: byte 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16)) at offset \(offset)"
     case .malformed(let format, let expected, let found, let at):
       "\(format), \(at): expected \(expected), found \(found)"
+    case .malformedBytes(let format, let expected, let found, let at):
+      "\(format), byte \(at): expected \(expected), found \(found)"
     case .noData(let found): "expected rows of numbers, found \(found)"
     case .noTime(let columns, let hasHeader):
       hasHeader

@@ -4,7 +4,7 @@ import Recordings
 /// Text exports of the phone application phyphox, in all its dialects and as re-saved by spreadsheets.
 public enum Phyphox: RecordingReader {
   public static let format: FormatName = "phyphox"
-  public static let summary = "phyphox phone sensors, CSV export (the zip must be unpacked first)"
+  public static let summary = "phyphox phone sensors: CSV export, or the zip with its pauses"
 
   public static func recognises(_ prefix: Span<UInt8>, name: String) -> Bool {
     sensor(firstLine(prefix)) != nil
