@@ -27,7 +27,7 @@ enum Bench {
 
   /// - Parameter make: Makes case `i`, and what to do with it: what is wrong with its outcome, nil when nothing is.
   static func run(count: Int, make: @Sendable (Int) -> (Case, (Case) -> String?)) -> [Failure] {
-    let failures = Mutex<[Failure]>([])
+    let failures = Guarded<[Failure]>([])
     let next = Atomic<Int>(0)
     let workers = max(1, ProcessInfo.processInfo.activeProcessorCount)
     let watch = Watch(workers: workers)

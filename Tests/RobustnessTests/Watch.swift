@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
-import Synchronization
 
 /// Knows what each worker is at, ends the process when a case hangs, and names the case when the process crashes.
 final class Watch: Sendable {
@@ -10,10 +9,10 @@ final class Watch: Sendable {
     var isOn = true
   }
 
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   init(workers: Int) {
-    state = Mutex(State(cases: Array(repeating: nil, count: workers), since: Array(repeating: .now, count: workers)))
+    state = Guarded(State(cases: Array(repeating: nil, count: workers), since: Array(repeating: .now, count: workers)))
   }
 
   /// Where failing inputs are kept.

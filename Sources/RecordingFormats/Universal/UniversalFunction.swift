@@ -150,8 +150,8 @@ struct UniversalFunction {
   /// One more channel.
   func add(to recording: inout Recording, kept: [Int]? = nil) {
     let samples = kept.map { $0.map { values[$0] } } ?? values
-    var cell = HeaderCell(name(in: recording), unitRow: header.ordinate.unit)
-    cell = cell.titled(name(in: recording))
+    let name = name(in: recording)
+    let cell = HeaderCell(name, unitRow: header.ordinate.unit).titled(name)
     let (kind, unit, issue) = cell.channel(meaning, massIsForce: false)
     var channel = Channel(name: cell.title, kind: kind, unit: unit, samples: samples, unitIssue: issue)
     channel.column = recording.channels.count + 1

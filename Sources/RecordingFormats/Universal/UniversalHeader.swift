@@ -150,8 +150,7 @@ private struct UniversalFields {
     .malformed(format: "UFF 58", expected: expected, found: found, at: TextPosition(line: line))
   }
 
-  /// What an axis shows: a type, and two texts of twenty columns. Labels may be longer than their columns; the unit is
-  /// then the last word.
+  /// What an axis shows: a type, and two texts of twenty columns.
   var axis: UniversalHeader.Axis {
     UniversalHeader.Axis(type: Int(text(0, 10)) ?? 0, label: text(26, 46), unit: text(47, 67))
   }
