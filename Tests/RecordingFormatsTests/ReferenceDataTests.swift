@@ -142,7 +142,7 @@ struct ReferenceDataTests {
   }
 
   @Test(arguments: [
-    "uff58_pyuff/Sample_UFF58b_bin.uff", "jornlotsch_pain_thresholds/PainThresholds.rda",
+    "uff58_pyuff/sample_dataset58_psd.uff", "jornlotsch_pain_thresholds/PainThresholds.rda",
     "manual_therapy_cervical_sim/Manipulasyon_20260127_1951.json",
   ])
   func formatsThatAreNotRead(path: String) {

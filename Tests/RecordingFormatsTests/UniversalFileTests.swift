@@ -241,6 +241,21 @@ struct UniversalFileTests {
     }
   }
 
+  @Test func fixturesHoldTheSame() throws {
+    func recording(_ name: String) throws -> Recording {
+      var source = MemorySource(try Fixture.bytes("formats/\(name)"))
+      return try FormatCatalogue.read(&source, name: name)[0]
+    }
+    let text = try recording("sine.uff")
+    let binary = try recording("sine_58b.uff")
+    let sound = try recording("sine_pcm24.wav")
+    #expect(text.channels[0].samples == binary.channels[0].samples && text.sampleCount == 200)
+    #expect(zip(text.channels[0].samples, sound.channels[0].samples).allSatisfy { abs($0 - $1) < 6e-8 })
+    #expect(text.timeBase == .even(start: 0, rate: Hertz(100), measured: false) && sound.timeBase == text.timeBase)
+    let paused = try recording("phyphox_paused.zip")
+    #expect(paused.sampleCount == 60 && paused.intervals?.gaps.map(\.index) == [30])
+  }
+
   /// One record as text and as binary, and the other files of the collection.
   @Test(.enabled(if: ReferenceData.has("uff58_pyuff"), ReferenceData.absent)) func publicFilesAreRead() throws {
     func recordings(_ name: String) throws -> [Recording] {
