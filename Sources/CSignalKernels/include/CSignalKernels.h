@@ -21,6 +21,7 @@ size_t palpate_first_missing(palpate_level level, const double *input, size_t co
 
 #include "palpate_csv.h"
 #include "palpate_fir.h"
+#include "palpate_harmonics.h"
 #include "palpate_iir.h"
 #include "palpate_polyphase.h"
 #include "palpate_moments.h"
