@@ -149,12 +149,7 @@ struct HarmonicSystem: Sendable {
     var (slope, information) = (0.0, 0.0)
     for channel in 0..<channels where squares[channel] > 0 {
       let fitted = coefficients(channel, order: order)
-      // The derivative by the angle per scaled time: harmonic h of cosine a and sine b becomes s·h·(b cos − a sin).
-      var derivative = [Double](repeating: 0, count: size)
-      for harmonic in 1..<max(1, order + 1) {
-        derivative[2 * harmonic - 1] = Double(harmonic) * fitted[2 * harmonic]
-        derivative[2 * harmonic] = -Double(harmonic) * fitted[2 * harmonic - 1]
-      }
+      let derivative = derivative(fitted, order: order)
       let shifted = Self.product(first, derivative, size)
       let twice = Self.product(second, derivative, size)
       var along = 0.0
@@ -175,6 +170,38 @@ struct HarmonicSystem: Sendable {
     let turn = 2 * Double.pi / scale
     guard information > 0 else { return Step(frequency: 0, information: 0) }
     return Step(frequency: slope / information / turn, information: information * turn * turn)
+  }
+
+  /// What each residual adds to the frequency, but for a factor: s·(harmonics of `timed`) − harmonics of `plain`, with
+  /// s the scaled time divided by the scale.
+  func frequencyInfluence(_ channel: Int, order: Int) -> (timed: [Double], plain: [Double]) {
+    let derivative = derivative(coefficients(channel, order: order), order: order)
+    let shifted = Self.product(first, derivative, 2 * order + 1)
+    return (derivative, solve(shifted))
+  }
+
+  /// The normal matrix's inverse times a vector of 2L + 1 figures.
+  func solve(_ vector: [Double]) -> [Double] {
+    var x = vector
+    for row in x.indices {
+      for k in 0..<row { x[row] -= factor[row][k] * x[k] }
+      x[row] /= factor[row][row]
+    }
+    for row in x.indices.reversed() {
+      x[row] /= factor[row][row]
+      for column in 0..<row { x[column] -= factor[row][column] * x[row] }
+    }
+    return x
+  }
+
+  /// The derivative by the angle per scaled time: harmonic h of cosine a and sine b becomes s·h·(b cos − a sin).
+  private func derivative(_ fitted: [Double], order: Int) -> [Double] {
+    var derivative = [Double](repeating: 0, count: 2 * order + 1)
+    for harmonic in 1..<max(1, order + 1) {
+      derivative[2 * harmonic - 1] = Double(harmonic) * fitted[2 * harmonic]
+      derivative[2 * harmonic] = -Double(harmonic) * fitted[2 * harmonic - 1]
+    }
+    return derivative
   }
 
   /// A symmetric matrix, stored as its lower half, times a vector.

@@ -86,6 +86,9 @@ struct LineSpectrum {
     }
   }
 
+  /// The criterion of a mere level.
+  var levelCriterion: Double { Double(channels) * log(Double(count)) }
+
   /// The criterion of a fit of a frequency's harmonics, guessed from the spectrum: lowest over the orders.
   func criterion(_ frequency: Double, highestOrder: Int) -> Double {
     let most = min(highestOrder, Int(0.98 * nyquist / frequency))

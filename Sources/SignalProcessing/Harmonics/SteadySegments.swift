@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Estimation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Where a device runs at one speed: bursts, cut where the speed changes.
+public struct SteadySegments: Sendable {
+  public struct Segment: Sendable, Hashable {
+    /// Samples.
+    public let range: Range<Int>
+    /// Roughly, Hz.
+    public let frequency: Hertz
+  }
+
+  public let segments: [Segment]
+  /// Whether a device was seen running at all.
+  public let isActive: Bool
+
+  /// A frame this much weaker than the strong ones is idle.
+  private static let idleShare = 0.2
+  /// Relative change that makes another speed, and frames that must agree on it.
+  private static let change = 0.03
+  private static let agreement = 2
+
+  /// - Parameters:
+  ///   - band: Where the rate may lie.
+  ///   - shortest: Shorter segments are passages from one speed to another and are dropped.
+  public init(_ samples: HarmonicSamples, band: ClosedRange<Hertz>, shortest: Seconds) {
+    guard samples.count >= 16, samples.duration > 0 else {
+      (segments, isActive) = ([], false)
+      return
+    }
+    let range = band.lowerBound.value...band.upperBound.value
+    let frames = RateFrames(samples, band: range).frames
+    let loud = frames.map(\.rms).sorted()
+    let level = loud.isEmpty ? 0 : loud[min(loud.count - 1, loud.count * 9 / 10)]
+    var runs: [Range<Int>] = []
+    var start: Int?
+    for (index, frame) in frames.enumerated() {
+      let isRunning = frame.frequency != nil && frame.rms > Self.idleShare * level
+      if isRunning, start == nil { start = index }
+      if !isRunning, let from = start {
+        runs.append(from..<index)
+        start = nil
+      }
+    }
+    if let from = start { runs.append(from..<frames.count) }
+    isActive = !runs.isEmpty
+    var found: [Segment] = []
+    for run in runs {
+      for part in Self.split(run, frames) {
+        guard let segment = Self.segment(part, run, frames, samples) else { continue }
+        let span = samples.time(segment.range.upperBound - 1) - samples.time(segment.range.lowerBound)
+        if span >= shortest.value { found.append(segment) }
+      }
+    }
+    segments = found
+  }
+
+  /// Frames of one run, cut where the rate leaves what it was.
+  private static func split(_ run: Range<Int>, _ frames: [RateFrames.Frame]) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = run.lowerBound
+    var astray = 0
+    for index in run {
+      let recent = max(start, index - astray - 8)..<max(start + 1, index - astray)
+      let usual = Median.of(recent.compactMap { frames[$0].frequency })
+      let here = frames[index].frequency ?? usual
+      astray = abs(log(here / usual)) > change ? astray + 1 : 0
+      if astray == agreement {
+        let cut = index - agreement + 1
+        if cut > start { parts.append(start..<cut) }
+        start = cut
+        astray = 0
+      }
+    }
+    if run.upperBound > start { parts.append(start..<run.upperBound) }
+    return parts
+  }
+
+  /// Samples of some frames, without those that may belong to a change.
+  private static func segment(
+    _ part: Range<Int>, _ run: Range<Int>, _ frames: [RateFrames.Frame], _ samples: HarmonicSamples
+  ) -> Segment? {
+    // Frames overlap by half: the first holds as much as all its length of what was before, the last half of it.
+    let first = part.lowerBound == 0 ? 0 : part.lowerBound + 2
+    let last = part.upperBound == frames.count ? part.upperBound - 1 : part.upperBound - 2
+    guard first <= last, first < frames.count, last >= 0 else { return nil }
+    let begin = frames[first].range.lowerBound
+    let end = part.upperBound == frames.count ? samples.count : frames[last].range.upperBound
+    guard end > begin else { return nil }
+    let rates = part.compactMap { frames[$0].frequency }
+    return Segment(range: begin..<end, frequency: Hertz(Median.of(rates)))
+  }
+}
