@@ -6,5 +6,6 @@ public enum AnalysisCatalogue {
   public static let all: [any Analysis.Type] = [
     PressurePainThreshold.self,
     CuffAlgometry.self,
+    Percussion.self,
   ]
 }

@@ -80,6 +80,25 @@ public enum IssueCode: String, Sendable, Hashable, Codable, CaseIterable, Compar
   case stimulusLow = "stimulus_low"
   case residual
   case noBaselineTest = "no_baseline_test"
+  // Percussion
+  case aliasPossible = "alias_possible"
+  case octaveAmbiguous = "octave_ambiguous"
+  case periodDoubling = "period_doubling"
+  case noPeriod = "no_period"
+  case outsideBand = "outside_band"
+  case short
+  case unsteady
+  case mains
+  case clockNominal = "clock_nominal"
+  case clockUnstated = "clock_unstated"
+  case scaleUnstated = "scale_unstated"
+  case heldSamples = "held_samples"
+  case lowPass = "low_pass"
+  case sensorResonance = "sensor_resonance"
+  case singleAxis = "single_axis"
+  case bandIncomplete = "band_incomplete"
+  case uncalibrated
+  case claimMissed = "claim_missed"
   case overflow
 
   public static func < (a: IssueCode, b: IssueCode) -> Bool { a.rawValue < b.rawValue }

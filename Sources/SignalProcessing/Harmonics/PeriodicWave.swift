@@ -91,3 +91,11 @@ public struct PeriodicWave: Sendable, Hashable {
     return (turn, value(at: turn))
   }
 }
+
+extension PeriodicWave {
+  /// exp(2πiht) of a phase t in turns.
+  public static func unit(at turn: Double, harmonic: Int) -> Complex {
+    let angle = 2 * Double.pi * (turn - turn.rounded(.down)) * Double(harmonic)
+    return Complex(cos(angle), sin(angle))
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+
+/// The frequency profile of massage guns and other devices that strike or vibrate.
+///
+/// The algorithm is described step by step in the article of the same name.
+public enum Percussion: Analysis {
+  public static let name = "percussion"
+  public static let summary = "Percussion profiles of massage guns: rate, stroke, harmonics, stability, load, exposure"
+
+  /// Fewest samples worth a look.
+  private static let fewest = 64
+
+  public static func applies(to recording: Recording) -> Applicability {
+    if recording.programme != nil { return .doesNotApply("the recording is a cuff test") }
+    let kinds = Set(recording.channels.map(\.kind))
+    guard kinds.contains(.acceleration) || kinds.contains(.sound) else {
+      return .doesNotApply("there is no acceleration and no sound channel")
+    }
+    if recording.channels(.acceleration).allSatisfy({ VibrationSensor.isMagnitude($0.name) }), !kinds.contains(.sound) {
+      return .doesNotApply("there is only the magnitude of an acceleration, which has twice the rate of its axes")
+    }
+    guard recording.sampleCount >= fewest else {
+      return .doesNotApply("expected at least \(fewest) samples, found \(recording.sampleCount)")
+    }
+    return .applies
+  }
+
+  public static func analyze(
+    _ recording: Recording, _ parameters: PercussionParameters
+  ) throws(AnalysisError) -> Findings {
+    let sensors = VibrationSensor.all(in: recording)
+    guard !sensors.isEmpty else { throw .doesNotApply("there is no acceleration, sound or force channel") }
+    var findings = Findings(analysis: name)
+    findings.settings = parameters.changes
+    for sensor in sensors { analyze(sensor, of: recording, parameters, into: &findings) }
+    let whole = Set(recording.issues.map(\.code)).intersection([.rateNominal, .sessionIncomplete])
+    for index in findings.outcomes.indices { findings.outcomes[index].flags.formUnion(whole) }
+    findings.edits = ManualEdits.apply(recording.edits, to: &findings.outcomes)
+    findings.refuseOverflow()
+    return findings
+  }
+
+  private static func refuse(_ code: IssueCode, _ detail: String, _ sensor: String, into findings: inout Findings) {
+    findings.issues.append(Issue(code, detail))
+    findings.outcomes.append(
+      Outcome(
+        "percussion_frequency", value: nil, unit: "Hz", method: "percussion.harmonic_nls", channel: sensor,
+        flags: [code]))
+  }
+
+  private static func analyze(
+    _ sensor: VibrationSensor, of recording: Recording, _ parameters: PercussionParameters,
+    into findings: inout Findings
+  ) {
+    let signal: VibrationSignal
+    let samples: HarmonicSamples
+    do throws(ConditioningRefusal) {
+      signal = try VibrationSignal(sensor, of: recording)
+    } catch {
+      return refuse(error.code, error.detail, sensor.name, into: &findings)
+    }
+    do throws(HarmonicError) {
+      samples = try HarmonicSamples(stamps: signal.stamps, channels: signal.axes)
+    } catch {
+      return refuse(.noPeriod, "sensor '\(sensor.name)': \(error)", sensor.name, into: &findings)
+    }
+    let band = parameters.searchLow...max(parameters.searchLow, parameters.searchHigh)
+    let steady = SteadySegments(samples, band: band, shortest: parameters.shortestSegment)
+    guard !steady.segments.isEmpty else {
+      let why = steady.isActive ? "no speed is kept for \(parameters.shortestSegment.text)" : "nothing in it repeats"
+      return refuse(
+        steady.isActive ? .unsteady : .noPeriod, "sensor '\(sensor.name)': \(why)", sensor.name, into: &findings)
+    }
+    var isNominal = false
+    if case .even(_, _, let measured) = recording.timeBase { isNominal = !measured && recording.format != "wav" }
+    let claims = Claims(recording.description.setting)
+    var rates: [Double?] = []
+    for (index, segment) in steady.segments.enumerated() {
+      let part = samples[segment.range]
+      let own = PercussionSegment(
+        number: index + 1, part, sensor, signal.part(segment.range, of: samples), isNominal: isNominal, claims: claims,
+        parameters)
+      findings.outcomes += own.rows
+      findings.issues += own.reading.issues
+      rates.append(own.reading.fit?.frequency.value)
+    }
+    for (index, segment) in steady.segments.enumerated() {
+      var attributes: [String: String] = [:]
+      if let rate = rates[index] { attributes["frequency"] = DecimalText.shortest(rate) }
+      if let level = level(of: index, rates) { attributes["speed_level"] = String(level) }
+      findings.events.append(
+        Event(
+          kind: "segment", start: samples.time(segment.range.lowerBound),
+          end: samples.time(segment.range.upperBound - 1), trial: index + 1, attributes: attributes))
+    }
+  }
+
+  /// Speed levels are counted from the slowest; segments within 3 % of each other are one level.
+  private static func level(of index: Int, _ rates: [Double?]) -> Int? {
+    guard let own = rates[index] else { return nil }
+    var level = 1
+    var last: Double?
+    for rate in rates.compactMap({ $0 }).sorted() {
+      if let before = last, rate > before * 1.03 { level += 1 }
+      last = rate
+      if rate == own { return level }
+    }
+    return level
+  }
+}

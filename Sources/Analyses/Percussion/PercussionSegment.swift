@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Estimation
+import Recordings
+import SignalProcessing
+
+/// The rows of one steady segment of one sensor.
+struct PercussionSegment {
+  let number: Int
+  let sensor: VibrationSensor
+  let signal: VibrationSignal
+  let samples: HarmonicSamples
+  let parameters: PercussionParameters
+  let claims: Claims
+  let reading: RateReading
+  private(set) var rows: [Outcome] = []
+
+  /// Harmonics listed.
+  private static let listed = 10
+
+  init(
+    number: Int, _ samples: HarmonicSamples, _ sensor: VibrationSensor, _ signal: VibrationSignal, isNominal: Bool,
+    claims: Claims, _ parameters: PercussionParameters
+  ) {
+    self.number = number
+    self.sensor = sensor
+    self.signal = signal
+    self.samples = samples
+    self.parameters = parameters
+    self.claims = claims
+    reading = RateReading(
+      samples, samplingRate: signal.rate, isNominal: isNominal, segment: number, parameters)
+    addRate()
+    if sensor.isAcceleration { addShape() }
+  }
+
+  private func row(
+    _ name: String, _ value: Double?, _ unit: String, _ method: String, component: String = "", half: Double? = nil,
+    flags: Set<IssueCode> = []
+  ) -> Outcome {
+    var outcome = Outcome(
+      name, value: value, unit: unit, method: method, channel: sensor.name, trial: number, component: component,
+      count: samples.count, flags: flags)
+    if let value, let half {
+      outcome.low = value - half
+      outcome.high = value + half
+      outcome.level = 0.95
+    }
+    return outcome
+  }
+
+  private mutating func addRate() {
+    var flags = reading.flags
+    if signal.heldShare > 0.2 { flags.insert(.heldSamples) }
+    if signal.isClipped { flags.insert(.clipped) }
+    let method = "percussion.harmonic_nls"
+    let frequency = reading.fit?.frequency.value
+    let half = reading.fit == nil ? nil : Optional(reading.halfWidth)
+    rows.append(row("percussion_frequency", frequency, "Hz", method, half: half, flags: flags))
+    rows.append(
+      row("percussion_rate", frequency.map { 60 * $0 }, "1/min", method, half: half.map { 60 * $0 }, flags: flags))
+    for alternative in reading.alternatives {
+      rows.append(
+        row(
+          "frequency_alternative", alternative.frequency, "Hz", "percussion.alternative",
+          component: alternative.component, flags: flags))
+    }
+    if reading.isDoubled, let share = reading.oddShare {
+      rows.append(
+        row("alternate_strikes", 100 * share, "%", "percussion.odd_over_even_harmonics", flags: [.periodDoubling]))
+    }
+    if let claim = claims.rate?.value, let frequency, let half {
+      var own = flags
+      if abs(claim - frequency) > half { own.insert(.claimMissed) }
+      rows.append(
+        row(
+          "rate_deviation", 100 * (frequency / claim - 1), "%", "percussion.measured_over_claimed",
+          half: 100 * half / claim, flags: own))
+    }
+  }
+
+  /// Figures of the waveform, refused where they would be wrong.
+  private mutating func addShape() {
+    guard let fit = reading.fit else { return }
+    let frequency = fit.frequency.value
+    var flags = reading.flags.subtracting([.clockUnstated, .clockNominal, .mains, .unsteady])
+    if samples.channels == 1 { flags.insert(.singleAxis) }
+    if parameters.scaleError == nil { flags.insert(.scaleUnstated) }
+    if parameters.lowPass != nil { flags.insert(.lowPass) }
+    var refusals: Set<IssueCode> = []
+    if signal.isClipped { refusals.insert(.clipped) }
+    // The second harmonic must be seen; where it is not, it folds onto lower lines.
+    if signal.rate < 4 * frequency { refusals.insert(.aliasPossible) }
+    if let resonance = parameters.sensorResonance?.value, frequency > resonance / 5 {
+      refusals.insert(.sensorResonance)
+    }
+    guard refusals.isEmpty, let shape = StrokeShape(samples, reading, parameters) else {
+      let why = refusals.isEmpty ? [.noPeriod] : refusals
+      for (name, unit, method) in Self.shapeNames {
+        rows.append(row(name, nil, unit, method, flags: flags.union(why)))
+      }
+      return
+    }
+    addStroke(shape, flags)
+    addHarmonics(shape, flags)
+    addPeaks(shape, flags)
+  }
+
+  private static let shapeNames = [
+    ("stroke_length", "mm", "percussion.harmonic_displacement"),
+    ("acceleration_peak", "m/s2", "percussion.cycle_maxima"),
+    ("harmonic_distortion", "%", "percussion.harmonics_over_fundamental"),
+    ("crest_factor", "1", "percussion.peak_over_rms"),
+  ]
+
+  private func half(_ figure: StrokeShape.Figure) -> Double {
+    StudentT.quantile(0.975, degrees: figure.degrees) * figure.uncertainty
+  }
+
+  private mutating func addStroke(_ shape: StrokeShape, _ flags: Set<IssueCode>) {
+    let stroke = shape.stroke
+    var own = flags
+    if !stroke.isWhite { own.insert(.unsteady) }
+    let method = "percussion.harmonic_displacement"
+    rows.append(row("stroke_length", stroke.value, "mm", method, half: half(stroke), flags: own))
+    rows.append(row("velocity_peak", shape.peakVelocity, "m/s", method, flags: flags))
+    rows.append(row("jerk_peak", shape.peakJerk, "m/s3", method, flags: flags))
+    if samples.channels > 1 {
+      rows.append(row("axis_share", 100 * shape.axis.share, "%", "percussion.principal_axis", flags: flags))
+    }
+    if let claim = claims.stroke?.value {
+      if abs(claim - stroke.value) > half(stroke) { own.insert(.claimMissed) }
+      rows.append(
+        row(
+          "stroke_deviation", 100 * (stroke.value / claim - 1), "%", "percussion.measured_over_claimed",
+          half: 100 * half(stroke) / claim, flags: own))
+    }
+  }
+
+  private mutating func addHarmonics(_ shape: StrokeShape, _ flags: Set<IssueCode>) {
+    for harmonic in 1...min(Self.listed, shape.fit.order) {
+      let figure = shape.amplitude(harmonic)
+      rows.append(
+        row(
+          "harmonic_amplitude", figure.value, "m/s2", "percussion.harmonic_nls", component: String(harmonic),
+          half: half(figure), flags: flags))
+    }
+    guard let distortion = shape.distortion else { return }
+    let plain = flags.subtracting([.scaleUnstated])
+    let method = "percussion.harmonics_over_fundamental"
+    let low = max(0, distortion.value - half(distortion))
+    var outcome = row("harmonic_distortion", distortion.value, "%", method, half: half(distortion), flags: plain)
+    outcome.low = low
+    rows.append(outcome)
+    if let ratio = parameters.crankRatio?.value {
+      rows.append(
+        row("distortion_excess", distortion.value - ratio, "%", method, half: half(distortion), flags: plain))
+    }
+  }
+
+  private mutating func addPeaks(_ shape: StrokeShape, _ flags: Set<IssueCode>) {
+    var along = [Double](repeating: 0, count: samples.count)
+    for (channel, share) in shape.axis.direction.enumerated() {
+      for index in along.indices { along[index] += share * samples.value(index, channel: channel) }
+    }
+    let stamps = (0..<samples.count).map { samples.time($0) }
+    guard let strikes = CycleMaxima(stamps: stamps, samples: along, frequency: shape.fit.frequency) else { return }
+    let plain = flags.subtracting([.scaleUnstated])
+    let method = strikes.isOversampled ? "percussion.cycle_maxima" : "percussion.cycle_maxima.samples"
+    rows.append(row("acceleration_rms", strikes.rms, "m/s2", "percussion.rms", flags: flags))
+    var peak = row("acceleration_peak", strikes.median, "m/s2", method, flags: flags)
+    peak.count = strikes.count
+    rows.append(peak)
+    guard strikes.rms > 0 else { return }
+    rows.append(row("crest_factor", strikes.median / strikes.rms, "1", "percussion.peak_over_rms", flags: plain))
+    rows.append(row("kurtosis", strikes.kurtosis, "1", "percussion.fourth_moment", flags: plain))
+  }
+}
+
+/// What the maker says, from the description of the recording.
+struct Claims: Sendable {
+  let rate: Hertz?
+  let stroke: Length?
+
+  /// - Parameter setting: `key=value;…` of the device.
+  init(_ setting: String) {
+    var rate: Hertz?
+    var stroke: Length?
+    for part in setting.split(separator: ";") {
+      if part.hasPrefix("claimed_rate=") {
+        rate = try? Measure(parsing: part.dropFirst("claimed_rate=".count)).quantity(Hertz.self)
+      } else if part.hasPrefix("claimed_stroke=") {
+        stroke = try? Measure(parsing: part.dropFirst("claimed_stroke=".count)).quantity(Length.self)
+      }
+    }
+    self.rate = rate
+    self.stroke = stroke
+  }
+}

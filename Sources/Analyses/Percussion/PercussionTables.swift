@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Percussion {
+  public static let outcomes: [OutcomeEntry] = [
+    .init("percussion_frequency", "Hz", "strokes a second of a steady segment", isMain: true),
+    .init("percussion_rate", "1/min", "strokes a minute (PPM)", isMain: true),
+    .init("rate_deviation", "%", "measured minus claimed rate, of the claimed", isMain: true),
+    .init("frequency_alternative", "Hz", "another rate that the samples cannot tell from the first"),
+    .init("alternate_strikes", "%", "odd over even harmonics of the pattern of alternating strikes"),
+    .init("stroke_length", "mm", "peak to peak of the displacement along the axis of motion", isMain: true),
+    .init("stroke_deviation", "%", "measured minus claimed stroke, of the claimed", isMain: true),
+    .init("velocity_peak", "m/s", "largest speed along the axis of motion"),
+    .init("axis_share", "%", "share of the displacement's mean square that is along the axis of motion"),
+    .init("acceleration_rms", "m/s2", "root mean square of the acceleration along the axis, without its mean"),
+    .init("acceleration_peak", "m/s2", "median over cycles of the largest acceleration along the axis", isMain: true),
+    .init("crest_factor", "1", "peak over root mean square"),
+    .init("kurtosis", "1", "fourth moment over squared variance; 1.5 for a sine"),
+    .init("jerk_peak", "m/s3", "largest rate of change of the acceleration, from the harmonics"),
+    .init("harmonic_distortion", "%", "root of the harmonics' power over the fundamental", isMain: true),
+    .init("distortion_excess", "%", "distortion beyond that of a free crank of the declared ratio"),
+    .init("harmonic_amplitude", "m/s2", "peak value of a harmonic of the acceleration along the axis"),
+  ]
+
+  private static let design = Origin.ownDesign("percussion document, section 4")
+
+  public static let methods: [MethodEntry] = [
+    .init(
+      "percussion.harmonic_nls",
+      "least squares of harmonics on the true stamps, candidates and order chosen by Schwarz's criterion",
+      .published(.stoica1997, locator: "§4.3", verified: true)),
+    .init("percussion.alternative", "rates whose lines fall on the same ones at these stamps, or half and twice", design),
+    .init("percussion.odd_over_even_harmonics", "amplitude of odd over even harmonics of the whole pattern", design),
+    .init("percussion.measured_over_claimed", "measured over claimed, minus one", design),
+    .init("percussion.harmonic_displacement", "harmonics along the axis of motion, divided by their ω²", design),
+    .init("percussion.principal_axis", "first eigenvector of the displacement's harmonics over the axes", design),
+    .init("percussion.harmonics_over_fundamental", "THD_F of the acceleration, the noise's power taken off", design),
+    .init(
+      "percussion.cycle_maxima", "median over cycles of the largest deviation from the mean, four times oversampled",
+      design),
+    .init("percussion.cycle_maxima.samples", "the same from the samples themselves, where stamps are uneven", design),
+    .init("percussion.rms", "root mean square about the mean, noise included", design),
+    .init("percussion.peak_over_rms", "cycle maxima over root mean square", design),
+    .init("percussion.fourth_moment", "fourth moment about the mean over squared variance", design),
+  ]
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Estimation
+import Recordings
+import SignalProcessing
+
+/// The rate of one steady segment, or why there is none.
+struct RateReading: Sendable {
+  /// At the rate of the strikes; nil when refused.
+  private(set) var fit: HarmonicFit?
+  /// Half width of the 95 % interval in Hz, the clock included.
+  private(set) var halfWidth = 0.0
+  /// Standard uncertainty in Hz, the clock included.
+  private(set) var uncertainty = 0.0
+  private(set) var flags: Set<IssueCode> = []
+  private(set) var issues: [Issue] = []
+  /// Other rates that fit as well: `alias 1`, `half`, `double`.
+  private(set) var alternatives: [(component: String, frequency: Double)] = []
+  private(set) var isDoubled = false
+  /// Odd over even harmonics of the period found.
+  private(set) var oddShare: Double?
+
+  /// Difference of criteria that decides.
+  private static let margin = 10.0
+  /// Periods that make a segment short, and too short.
+  private static let fewPeriods = 8.0
+  private static let leastPeriods = 4.0
+
+  init(
+    _ samples: HarmonicSamples, samplingRate: Double, isNominal: Bool, segment: Int, _ parameters: PercussionParameters
+  ) {
+    let band = parameters.searchLow...max(parameters.searchLow, parameters.searchHigh)
+    let found: FundamentalSearch.Result
+    do throws(HarmonicError) {
+      guard let result = try FundamentalSearch(band: band).find(in: samples), result.evidence > Self.margin else {
+        refuse(.noPeriod, "segment \(segment): nothing in it repeats")
+        return
+      }
+      found = result
+      let strike = try StrikeRate(found.fit, of: samples, limit: parameters.doublingLimit.value / 100)
+      oddShare = strike.oddShare
+      isDoubled = strike.isDoubled
+      fit = strike.fit
+    } catch {
+      refuse(.noPeriod, "segment \(segment): \(error)")
+      return
+    }
+    guard let fit else { return }
+    let frequency = fit.frequency.value
+    guard band.contains(fit.frequency) else {
+      refuse(
+        .outsideBand,
+        "segment \(segment): the strongest period is that of \(Self.text(frequency)) Hz, outside "
+          + "\(parameters.searchLow.text) to \(parameters.searchHigh.text); set search_low and search_high")
+      return
+    }
+    let periods = frequency * samples.duration
+    if periods < Self.leastPeriods {
+      refuse(.short, "segment \(segment): \(Self.text(periods)) periods, expected at least 4")
+      return
+    }
+    if periods < Self.fewPeriods { flags.insert(.short) }
+    if isDoubled { flags.insert(.periodDoubling) }
+    findAliases(samples, samplingRate, band, segment)
+    findOctave(found, segment)
+    guard self.fit != nil else { return }
+    setInterval(samples, isNominal, parameters)
+    guardMains(frequency)
+  }
+
+  private static func text(_ value: Double) -> String { DecimalText.shortest((value * 1000).rounded() / 1000) }
+
+  private mutating func refuse(_ code: IssueCode, _ detail: String) {
+    fit = nil
+    flags.insert(code)
+    issues.append(Issue(code, detail))
+  }
+
+  /// Rates that look the same at these sampling times.
+  private mutating func findAliases(
+    _ samples: HarmonicSamples, _ rate: Double, _ band: ClosedRange<Hertz>, _ segment: Int
+  ) {
+    guard let fit, rate > 0 else { return }
+    let frequency = fit.frequency.value
+    for multiple in 1...max(1, Int((2 * band.upperBound.value / rate).rounded(.up))) {
+      for other in [Double(multiple) * rate - frequency, Double(multiple) * rate + frequency]
+      where band.contains(Hertz(other)) && abs(other - frequency) > 2 / samples.duration {
+        // Uneven stamps tell the two apart where they scatter enough.
+        let rival = try? HarmonicFit(samples, near: Hertz(other), order: 1)
+        let own = try? HarmonicFit(samples, near: fit.frequency, order: 1)
+        if let rival, let own, own.criterion + Self.margin < rival.criterion { continue }
+        alternatives.append(("alias \(alternatives.count + 1)", rival?.frequency.value ?? other))
+      }
+    }
+    if rate < 4 * band.upperBound.value, rate < 4 * frequency { flags.insert(.aliasPossible) }
+    guard !alternatives.isEmpty else { return }
+    let names = ([frequency] + alternatives.map(\.frequency)).sorted().map { Self.text($0) + " Hz" }
+    alternatives.insert(("alias 0", frequency), at: 0)
+    refuse(
+      .aliasPossible,
+      "segment \(segment): at \(Self.text(rate)) samples a second these look the same: "
+        + names.joined(separator: ", "))
+  }
+
+  /// Half or twice the rate that fits about as well.
+  private mutating func findOctave(_ found: FundamentalSearch.Result, _ segment: Int) {
+    guard let fit, let rival = found.runnerUp, rival.excess < Self.margin else { return }
+    let ratio = rival.frequency.value / found.fit.frequency.value
+    guard abs(ratio - 2) < 0.01 || abs(ratio - 0.5) < 0.005 else { return }
+    let frequency = fit.frequency.value
+    alternatives += [("octave 0", frequency), ("octave 1", rival.frequency.value)]
+    refuse(
+      .octaveAmbiguous,
+      "segment \(segment): \(Self.text(frequency)) Hz and \(Self.text(rival.frequency.value)) Hz fit equally well")
+  }
+
+  private mutating func setInterval(
+    _ samples: HarmonicSamples, _ isNominal: Bool, _ parameters: PercussionParameters
+  ) {
+    guard let fit else { return }
+    let variance = HarmonicResidual(samples, fit).frequencyVariance
+    if !variance.isWhite { flags.insert(.unsteady) }
+    var clock = (parameters.clockError?.value ?? 0) / 100
+    if parameters.clockError == nil {
+      flags.insert(isNominal ? .clockNominal : .clockUnstated)
+      if isNominal { clock = 0.02 }
+    }
+    let byClock = fit.frequency.value * clock
+    let own = variance.value.squareRoot()
+    let t = StudentT.quantile(0.975, degrees: variance.degrees)
+    let z = StudentT.quantile(0.975, degrees: 1e6)
+    halfWidth = (t * t * variance.value + z * z * byClock * byClock).squareRoot()
+    uncertainty = (own * own + byClock * byClock).squareRoot()
+  }
+
+  /// 50 and 60 Hz and their halves, within what mains and clock allow.
+  private mutating func guardMains(_ frequency: Double) {
+    for line in [25.0, 30, 50, 60] where abs(frequency - line) <= 0.002 * line + 2 * uncertainty {
+      flags.insert(.mains)
+    }
+  }
+}

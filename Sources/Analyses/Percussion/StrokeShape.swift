@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Estimation
+import Recordings
+import SignalProcessing
+
+/// What one steady segment tells about stroke and waveform, from the harmonics along the axis of motion.
+struct StrokeShape: Sendable {
+  let axis: PrincipalAxis
+  /// Of the acceleration along the axis, m/s², the sensor's low-pass taken off.
+  let wave: PeriodicWave
+  /// As fitted, with the low-pass.
+  let fit: HarmonicFit
+  private let residual: HarmonicResidual
+  private let reading: RateReading
+  private let parameters: PercussionParameters
+  /// Factors by which harmonics were corrected.
+  private let gains: [Complex]
+
+  /// Nil when the harmonics cannot be fitted along the axis.
+  init?(_ samples: HarmonicSamples, _ reading: RateReading, _ parameters: PercussionParameters) {
+    guard let joint = reading.fit else { return nil }
+    axis = PrincipalAxis(joint)
+    var along = [Double](repeating: 0, count: samples.count)
+    for (channel, share) in axis.direction.enumerated() {
+      for index in along.indices { along[index] += share * samples.value(index, channel: channel) }
+    }
+    let stamps = (0..<samples.count).map { samples.time($0) }
+    // Two harmonics at least, so that a distortion is measured and not assumed.
+    let highest = Int(0.45 * Double(samples.count - 1) / samples.duration / joint.frequency.value)
+    let order = min(max(joint.order, 2), max(1, highest), HarmonicSamples.highestOrder)
+    guard let projected = try? HarmonicSamples(stamps: stamps, channels: [along]),
+      let fit = try? HarmonicFit(projected, near: joint.frequency, order: order)
+    else { return nil }
+    self.fit = fit
+    residual = HarmonicResidual(projected, fit)
+    self.reading = reading
+    self.parameters = parameters
+    let gains = (1...order).map { harmonic -> Complex in
+      guard let cutoff = parameters.lowPass else { return Complex(1) }
+      return LowPassModel(order: parameters.lowPassOrder, cutoff: cutoff).response(
+        at: Hertz(Double(harmonic) * fit.frequency.value))
+    }
+    self.gains = gains
+    wave = PeriodicWave(
+      frequency: fit.frequency,
+      harmonics: (1...order).map { harmonic in
+        let gain = gains[harmonic - 1]
+        let value = fit.amplitude(harmonic, channel: 0)
+        return (value * gain.conjugate) / gain.squaredMagnitude
+      })
+  }
+
+  /// A figure with its standard uncertainty.
+  struct Figure {
+    let value: Double
+    let uncertainty: Double
+    let degrees: Double
+    let isWhite: Bool
+  }
+
+  /// Peak to peak of the displacement in mm.
+  var stroke: Figure {
+    let displacement = wave.derivative(-2)
+    let (high, low) = displacement.extremes
+    let value = (high.value - low.value) * 1000
+    let (top, bottom) = (displacementWeights(high.turn), displacementWeights(low.turn))
+    let weights = zip(top, bottom).map { 1000 * ($0 - $1) }
+    let noise = residual.variance(ofSum: weights, channel: 0)
+    let byRate = 2 * reading.uncertainty / fit.frequency.value * value
+    return Figure(
+      value: value,
+      uncertainty: (noise.value + byRate * byRate + squared(scale(value)) + squared(correction(value))).squareRoot(),
+      degrees: noise.degrees, isWhite: noise.isWhite)
+  }
+
+  /// What a unit of each fitted coefficient adds to the displacement at a phase, in m.
+  private func displacementWeights(_ turn: Double) -> [Double] {
+    var weights = [0.0]
+    for harmonic in 1...fit.order {
+      let omega = 2 * Double.pi * fit.frequency.value * Double(harmonic)
+      let gain = gains[harmonic - 1]
+      // −1/ω² and the low-pass taken off; a cos + b sin = Re((a − ib)·exp(iθ)).
+      let unit = (gain.conjugate / gain.squaredMagnitude) * PeriodicWave.unit(at: turn, harmonic: harmonic)
+      weights.append(-unit.real / (omega * omega))
+      weights.append(-unit.imaginary / (omega * omega))
+    }
+    return weights
+  }
+
+  /// Largest speed in m/s, without interval.
+  var peakVelocity: Double { wave.derivative(-1).peak }
+  /// Largest jerk in m/s³, without interval.
+  var peakJerk: Double { wave.derivative(1).peak }
+
+  /// Root of the harmonics' power over the fundamental's amplitude, in %.
+  var distortion: Figure? {
+    guard fit.order >= 2 else { return nil }
+    let amplitudes = wave.harmonics.map(\.magnitude)
+    let first = amplitudes[0]
+    guard first > 0 else { return nil }
+    // Noise adds its own power to each harmonic: 4σ²/N.
+    let count = Double(fit.count)
+    var power = 0.0
+    for harmonic in 2...fit.order {
+      power += squared(amplitudes[harmonic - 1])
+        - 4 * fit.noiseVariances[0] / count / gains[harmonic - 1].squaredMagnitude
+    }
+    let root = max(power, 0).squareRoot()
+    var weights = [0.0]
+    for harmonic in 1...fit.order {
+      let size = harmonic == 1 ? -root / (first * first * first) : root > 0 ? 1 / (root * first) : 0
+      // By the fitted amplitudes, which the correction multiplies.
+      let scale = size / gains[harmonic - 1].squaredMagnitude
+      let fitted = fit.amplitude(harmonic, channel: 0)
+      weights.append(100 * scale * fitted.real)
+      weights.append(-100 * scale * fitted.imaginary)
+    }
+    let noise = residual.variance(ofSum: weights, channel: 0)
+    let value = 100 * root / first
+    return Figure(
+      value: value, uncertainty: (noise.value + squared(correction(value))).squareRoot(), degrees: noise.degrees,
+      isWhite: noise.isWhite)
+  }
+
+  /// Peak value of a harmonic in m/s².
+  func amplitude(_ harmonic: Int) -> Figure {
+    let value = wave.harmonics[harmonic - 1].magnitude
+    let fitted = fit.amplitude(harmonic, channel: 0)
+    let gain = gains[harmonic - 1].magnitude
+    var weights = [Double](repeating: 0, count: 2 * fit.order + 1)
+    if fitted.magnitude > 0 {
+      weights[2 * harmonic - 1] = fitted.real / fitted.magnitude / gain
+      weights[2 * harmonic] = -fitted.imaginary / fitted.magnitude / gain
+    }
+    let noise = residual.variance(ofSum: weights, channel: 0)
+    return Figure(
+      value: value, uncertainty: (noise.value + squared(scale(value)) + squared(correction(value))).squareRoot(),
+      degrees: noise.degrees, isWhite: noise.isWhite)
+  }
+
+  private func scale(_ value: Double) -> Double { value * (parameters.scaleError?.value ?? 0) / 100 }
+
+  /// A tenth of what correcting the fundamental for the low-pass changed: cut-offs are nominal.
+  private func correction(_ value: Double) -> Double { 0.1 * value * (1 / gains[0].magnitude - 1).magnitude }
+
+  private func squared(_ x: Double) -> Double { x * x }
+}

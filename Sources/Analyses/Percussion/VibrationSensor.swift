@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+
+/// An accelerometer of one to three axes, or another channel in which strokes show.
+struct VibrationSensor: Sendable {
+  let name: String
+  let channels: [Channel]
+
+  var isAcceleration: Bool { channels[0].kind == .acceleration }
+
+  /// Sensors of a recording: accelerometers first, else microphones, else force gauges.
+  static func all(in recording: Recording) -> [VibrationSensor] {
+    let axes = recording.channels(.acceleration).filter { !isMagnitude($0.name) }
+    if !axes.isEmpty { return grouped(axes) }
+    for kind in [ChannelKind.sound, .force] {
+      let own = recording.channels(kind)
+      if !own.isEmpty { return own.map { VibrationSensor(name: $0.name, channels: [$0]) } }
+    }
+    return []
+  }
+
+  /// A magnitude has twice the rate of what it is the magnitude of.
+  static func isMagnitude(_ name: String) -> Bool {
+    let words = name.lowercased()
+    return ["absolute", "magnitude", "resultant", "norm", "total"].contains { words.contains($0) }
+  }
+
+  /// Channels whose names differ by x, y, z at the end, or at the start, are axes of one sensor.
+  private static func grouped(_ channels: [Channel]) -> [VibrationSensor] {
+    var order: [String] = []
+    var members: [String: [Channel]] = [:]
+    for channel in channels {
+      let stem = stem(channel.name) ?? "=" + channel.name
+      if members[stem] == nil { order.append(stem) }
+      members[stem, default: []].append(channel)
+    }
+    return order.flatMap { stem -> [VibrationSensor] in
+      let own = members[stem] ?? []
+      guard (2...3).contains(own.count), Set(own.map(\.name)).count == own.count else {
+        return own.map { VibrationSensor(name: $0.name, channels: [$0]) }
+      }
+      let title = stem.isEmpty ? own.map(\.name).joined(separator: "+") : stem
+      return [VibrationSensor(name: title, channels: own)]
+    }
+  }
+
+  /// The name without its axis; nil when it has none.
+  private static func stem(_ name: String) -> String? {
+    func trimmed(_ text: Substring) -> String {
+      String(text.drop { " _-.".contains($0) }.reversed().drop { " _-.".contains($0) }.reversed())
+    }
+    func isAxis(_ letter: Character?) -> Bool { letter.map { "xyzXYZ".contains($0) } ?? false }
+    if isAxis(name.last) {
+      let rest = name.dropLast()
+      // "Acceleration x", "acc_x", "ax", "accX": not the last letter of a word such as "max".
+      let before = rest.last
+      let isSeparate = before.map { " _-.".contains($0) } ?? true
+      if isSeparate || rest.count <= 4 || (name.last?.isUppercase ?? false) { return trimmed(rest) }
+    }
+    if isAxis(name.first), name.count > 1, " _-.".contains(name[name.index(after: name.startIndex)]) {
+      return trimmed(name.dropFirst())
+    }
+    return nil
+  }
+}
+
+/// The samples of a sensor in m/s² (or its own unit), on their stamps.
+struct VibrationSignal: Sendable {
+  let stamps: [Double]
+  /// One array an axis; NaN is missing.
+  let axes: [[Double]]
+  /// Declared ends of the range, by axis.
+  let limits: [ClosedRange<Double>?]
+  /// Share of samples at the rail, by axis.
+  let clippedShares: [Double]
+  /// Share of rows that repeat the row before.
+  let heldShare: Double
+  /// Samples a second, mean.
+  let rate: Double
+
+  var isClipped: Bool { clippedShares.contains { $0 > 0 } }
+
+  init(_ sensor: VibrationSensor, of recording: Recording) throws(ConditioningRefusal) {
+    stamps = recording.timeBase.stamps(count: recording.sampleCount)
+    var axes: [[Double]] = []
+    var clipped: [Double] = []
+    var declared: [ClosedRange<Double>?] = []
+    for channel in sensor.channels {
+      var factor = 1.0
+      if sensor.isAcceleration || channel.kind == .force {
+        guard let unit = channel.unit else {
+          throw ConditioningRefusal(
+            code: channel.unitIssue ?? .unitUnknown,
+            detail: "channel '\(channel.name)': declare it, such as --declare '\(channel.name)=acceleration:m/s2'")
+        }
+        factor = unit.factor
+      }
+      let calibration = channel.calibration
+      var own = channel.samples.prefix(stamps.count).map { calibration.apply($0) * factor }
+      while own.count < stamps.count { own.append(.nan) }
+      let limits = calibration.range.map { $0.lowerBound * factor...$0.upperBound * factor }
+      clipped.append(Rails.share(own, declared: limits))
+      declared.append(limits)
+      axes.append(own)
+    }
+    self.axes = axes
+    limits = declared
+    clippedShares = clipped
+    heldShare = Self.held(axes)
+    let span = (stamps.last ?? 0) - (stamps.first ?? 0)
+    rate = span > 0 ? Double(stamps.count - 1) / span : 0
+  }
+
+  private static func held(_ axes: [[Double]]) -> Double {
+    let count = axes.first?.count ?? 0
+    guard count > 1 else { return 0 }
+    var repeats = 0
+    for index in 1..<count where axes.allSatisfy({ $0[index] == $0[index - 1] }) { repeats += 1 }
+    return Double(repeats) / Double(count - 1)
+  }
+}
+
+/// Samples at the end of a sensor's range.
+enum Rails {
+  /// Samples at an extreme that make a rail, and how often it must be met compared with the next value inwards.
+  ///
+  /// The peaks of a quantised sine gather at its extreme as well, but at most two and a half times as often as one step
+  /// below it.
+  private static let least = 8
+  private static let excess = 5.0
+
+  /// Share of the samples at a rail.
+  static func share(_ samples: [Double], declared: ClosedRange<Double>?) -> Double {
+    let present = samples.count { !$0.isNaN }
+    guard present > 0 else { return 0 }
+    if let declared {
+      let margin = (declared.upperBound - declared.lowerBound) * 0.001
+      let at = samples.count { $0 <= declared.lowerBound + margin || $0 >= declared.upperBound - margin }
+      return Double(at) / Double(present)
+    }
+    let high = gathered(samples)
+    let low = gathered(samples.map { -$0 })
+    return Double(high + low) / Double(present)
+  }
+
+  /// Samples at the highest value, if they are a rail.
+  private static func gathered(_ samples: [Double]) -> Int {
+    var (top, next) = (-Double.infinity, -Double.infinity)
+    var (atTop, atNext) = (0, 0)
+    for sample in samples where !sample.isNaN {
+      if sample > top {
+        (next, atNext) = (top, atTop)
+        (top, atTop) = (sample, 1)
+      } else if sample == top {
+        atTop += 1
+      } else if sample > next {
+        (next, atNext) = (sample, 1)
+      } else if sample == next {
+        atNext += 1
+      }
+    }
+    return atTop >= least && Double(atTop) >= excess * Double(atNext) && next.isFinite ? atTop : 0
+  }
+}
+
+extension VibrationSignal {
+  /// What is known of a part: rails and repeats are those of the part.
+  func part(_ range: Range<Int>, of samples: HarmonicSamples) -> VibrationSignal {
+    let start = samples.time(range.lowerBound)
+    let end = samples.time(range.upperBound - 1)
+    let first = stamps.firstIndex { $0 >= start } ?? 0
+    let last = stamps.lastIndex { $0 <= end } ?? stamps.count - 1
+    guard first <= last else { return self }
+    return VibrationSignal(self, first...last)
+  }
+
+  private init(_ whole: VibrationSignal, _ range: ClosedRange<Int>) {
+    stamps = Array(whole.stamps[range])
+    axes = whole.axes.map { Array($0[range]) }
+    limits = whole.limits
+    clippedShares = zip(axes, whole.limits).map { Rails.share($0, declared: $1) }
+    heldShare = Self.held(axes)
+    let span = stamps[stamps.count - 1] - stamps[0]
+    rate = span > 0 ? Double(stamps.count - 1) / span : whole.rate
+  }
+}
