@@ -54,13 +54,9 @@ public enum Percussion: Analysis {
     _ sensor: VibrationSensor, of recording: Recording, _ parameters: PercussionParameters,
     into findings: inout Findings
   ) {
-    let signal: VibrationSignal
+    let signal = VibrationSignal(sensor, of: recording)
+    if let issue = signal.unitIssue { findings.issues.append(issue) }
     let samples: HarmonicSamples
-    do throws(ConditioningRefusal) {
-      signal = try VibrationSignal(sensor, of: recording)
-    } catch {
-      return refuse(error.code, error.detail, sensor.name, into: &findings)
-    }
     do throws(HarmonicError) {
       samples = try HarmonicSamples(stamps: signal.stamps, channels: signal.axes)
     } catch {
@@ -84,7 +80,7 @@ public enum Percussion: Analysis {
         parameters)
       findings.outcomes += own.rows
       findings.issues += own.reading.issues
-      rates.append(own.reading.fit?.frequency.value)
+      rates.append(own.reading.frequency)
     }
     for (index, segment) in steady.segments.enumerated() {
       var attributes: [String: String] = [:]

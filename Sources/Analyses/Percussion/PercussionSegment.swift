@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Estimation
 import Recordings
 import SignalProcessing
 
@@ -53,8 +52,8 @@ struct PercussionSegment {
     if signal.heldShare > 0.2 { flags.insert(.heldSamples) }
     if signal.isClipped { flags.insert(.clipped) }
     let method = "percussion.harmonic_nls"
-    let frequency = reading.fit?.frequency.value
-    let half = reading.fit == nil ? nil : Optional(reading.halfWidth)
+    let frequency = reading.frequency
+    let half = frequency == nil ? nil : Optional(reading.halfWidth)
     rows.append(row("percussion_frequency", frequency, "Hz", method, half: half, flags: flags))
     rows.append(
       row("percussion_rate", frequency.map { 60 * $0 }, "1/min", method, half: half.map { 60 * $0 }, flags: flags))
@@ -80,28 +79,31 @@ struct PercussionSegment {
 
   /// Figures of the waveform, refused where they would be wrong.
   private mutating func addShape() {
-    guard let fit = reading.fit else { return }
-    let frequency = fit.frequency.value
+    guard let fit = reading.fit, let frequency = reading.frequency else { return }
     var flags = reading.flags.subtracting([.clockUnstated, .clockNominal, .mains, .unsteady])
     if samples.channels == 1 { flags.insert(.singleAxis) }
     if parameters.scaleError == nil { flags.insert(.scaleUnstated) }
     if parameters.lowPass != nil { flags.insert(.lowPass) }
     var refusals: Set<IssueCode> = []
+    if let issue = signal.unitIssue { refusals.insert(issue.code) }
     if signal.isClipped { refusals.insert(.clipped) }
     // The second harmonic must be seen; where it is not, it folds onto lower lines.
     if signal.rate < 4 * frequency { refusals.insert(.aliasPossible) }
     if let resonance = parameters.sensorResonance?.value, frequency > resonance / 5 {
       refusals.insert(.sensorResonance)
     }
-    guard refusals.isEmpty, let shape = StrokeShape(samples, reading, parameters) else {
+    let error = reading.uncertainty / frequency
+    let parts = reading.blocks.map { Array(zip($0.parts, $0.fits)) } ?? [(samples, fit)]
+    let shapes = refusals.isEmpty ? parts.compactMap { StrokeShape($0, $1, rateError: error, parameters) } : []
+    guard let shape = shapes.first else {
       let why = refusals.isEmpty ? [.noPeriod] : refusals
       for (name, unit, method) in Self.shapeNames {
         rows.append(row(name, nil, unit, method, flags: flags.union(why)))
       }
       return
     }
-    addStroke(shape, flags)
-    addHarmonics(shape, flags)
+    addStroke(shapes, flags)
+    addHarmonics(shapes, flags)
     addPeaks(shape, flags)
   }
 
@@ -112,48 +114,49 @@ struct PercussionSegment {
     ("crest_factor", "1", "percussion.peak_over_rms"),
   ]
 
-  private func half(_ figure: StrokeShape.Figure) -> Double {
-    StudentT.quantile(0.975, degrees: figure.degrees) * figure.uncertainty
+  private static func mean(_ shapes: [StrokeShape], _ figure: (StrokeShape) -> Double) -> Double {
+    shapes.reduce(0) { $0 + figure($1) } / Double(shapes.count)
   }
 
-  private mutating func addStroke(_ shape: StrokeShape, _ flags: Set<IssueCode>) {
-    let stroke = shape.stroke
+  private mutating func addStroke(_ shapes: [StrokeShape], _ flags: Set<IssueCode>) {
+    guard let stroke = ShapeFigure(mean: shapes.map(\.stroke)) else { return }
     var own = flags
     if !stroke.isWhite { own.insert(.unsteady) }
     let method = "percussion.harmonic_displacement"
-    rows.append(row("stroke_length", stroke.value, "mm", method, half: half(stroke), flags: own))
-    rows.append(row("velocity_peak", shape.peakVelocity, "m/s", method, flags: flags))
-    rows.append(row("jerk_peak", shape.peakJerk, "m/s3", method, flags: flags))
+    rows.append(row("stroke_length", stroke.value, "mm", method, half: stroke.half, flags: own))
+    rows.append(row("velocity_peak", Self.mean(shapes, \.peakVelocity), "m/s", method, flags: flags))
+    rows.append(row("jerk_peak", Self.mean(shapes, \.peakJerk), "m/s3", method, flags: flags))
     if samples.channels > 1 {
-      rows.append(row("axis_share", 100 * shape.axis.share, "%", "percussion.principal_axis", flags: flags))
+      let share = 100 * Self.mean(shapes, \.axis.share)
+      rows.append(row("axis_share", share, "%", "percussion.principal_axis", flags: flags))
     }
     if let claim = claims.stroke?.value {
-      if abs(claim - stroke.value) > half(stroke) { own.insert(.claimMissed) }
+      if abs(claim - stroke.value) > stroke.half { own.insert(.claimMissed) }
       rows.append(
         row(
           "stroke_deviation", 100 * (stroke.value / claim - 1), "%", "percussion.measured_over_claimed",
-          half: 100 * half(stroke) / claim, flags: own))
+          half: 100 * stroke.half / claim, flags: own))
     }
   }
 
-  private mutating func addHarmonics(_ shape: StrokeShape, _ flags: Set<IssueCode>) {
-    for harmonic in 1...min(Self.listed, shape.fit.order) {
-      let figure = shape.amplitude(harmonic)
+  private mutating func addHarmonics(_ shapes: [StrokeShape], _ flags: Set<IssueCode>) {
+    let most = shapes.map(\.fit.order).min() ?? 0
+    for harmonic in 1...max(1, min(Self.listed, most)) {
+      guard let figure = ShapeFigure(mean: shapes.map { $0.amplitude(harmonic) }) else { continue }
       rows.append(
         row(
           "harmonic_amplitude", figure.value, "m/s2", "percussion.harmonic_nls", component: String(harmonic),
-          half: half(figure), flags: flags))
+          half: figure.half, flags: flags))
     }
-    guard let distortion = shape.distortion else { return }
+    guard let distortion = ShapeFigure(mean: shapes.compactMap(\.distortion)) else { return }
     let plain = flags.subtracting([.scaleUnstated])
     let method = "percussion.harmonics_over_fundamental"
-    let low = max(0, distortion.value - half(distortion))
-    var outcome = row("harmonic_distortion", distortion.value, "%", method, half: half(distortion), flags: plain)
-    outcome.low = low
+    var outcome = row("harmonic_distortion", distortion.value, "%", method, half: distortion.half, flags: plain)
+    outcome.low = outcome.low.map { max($0, 0) }
     rows.append(outcome)
     if let ratio = parameters.crankRatio?.value {
       rows.append(
-        row("distortion_excess", distortion.value - ratio, "%", method, half: half(distortion), flags: plain))
+        row("distortion_excess", distortion.value - ratio, "%", method, half: distortion.half, flags: plain))
     }
   }
 

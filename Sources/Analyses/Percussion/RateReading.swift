@@ -5,8 +5,12 @@ import SignalProcessing
 
 /// The rate of one steady segment, or why there is none.
 struct RateReading: Sendable {
-  /// At the rate of the strikes; nil when refused.
+  /// Over the whole segment, at the rate of the strikes; nil when refused.
   private(set) var fit: HarmonicFit?
+  /// In blocks, where the phase wanders.
+  private(set) var blocks: BlockFits?
+  /// Hz; nil when refused.
+  private(set) var frequency: Double?
   /// Half width of the 95 % interval in Hz, the clock included.
   private(set) var halfWidth = 0.0
   /// Standard uncertainty in Hz, the clock included.
@@ -64,13 +68,14 @@ struct RateReading: Sendable {
     findOctave(found, segment)
     guard self.fit != nil else { return }
     setInterval(samples, isNominal, parameters)
-    guardMains(frequency)
+    if let frequency = self.frequency { guardMains(frequency) }
   }
 
   private static func text(_ value: Double) -> String { DecimalText.shortest((value * 1000).rounded() / 1000) }
 
   private mutating func refuse(_ code: IssueCode, _ detail: String) {
     fit = nil
+    frequency = nil
     flags.insert(code)
     issues.append(Issue(code, detail))
   }
@@ -81,20 +86,29 @@ struct RateReading: Sendable {
   ) {
     guard let fit, rate > 0 else { return }
     let frequency = fit.frequency.value
+    guard let own = (try? HarmonicFit(samples, near: fit.frequency, order: 1)) ?? nil else { return }
+    var rivals: [HarmonicFit] = []
     for multiple in 1...max(1, Int((2 * band.upperBound.value / rate).rounded(.up))) {
       for other in [Double(multiple) * rate - frequency, Double(multiple) * rate + frequency]
       where band.contains(Hertz(other)) && abs(other - frequency) > 2 / samples.duration {
-        // Uneven stamps tell the two apart where they scatter enough.
-        let rival = try? HarmonicFit(samples, near: Hertz(other), order: 1)
-        let own = try? HarmonicFit(samples, near: fit.frequency, order: 1)
-        if let rival, let own, own.criterion + Self.margin < rival.criterion { continue }
-        alternatives.append(("alias \(alternatives.count + 1)", rival?.frequency.value ?? other))
+        guard let rival = (try? HarmonicFit(samples, near: Hertz(other), order: 1)) ?? nil else { continue }
+        rivals.append(rival)
       }
     }
-    if rate < 4 * band.upperBound.value, rate < 4 * frequency { flags.insert(.aliasPossible) }
+    if rate < 4 * frequency { flags.insert(.aliasPossible) }
+    // Uneven stamps tell aliases apart where they scatter enough.
+    let best = rivals.reduce(own) { $1.criterion < $0.criterion ? $1 : $0 }
+    if best.frequency != own.frequency, best.criterion + Self.margin < own.criterion {
+      rivals = rivals.filter { $0.frequency != best.frequency } + [own]
+      self.fit = best
+    }
+    for rival in rivals where rival.criterion < best.criterion + Self.margin {
+      alternatives.append(("alias \(alternatives.count + 1)", rival.frequency.value))
+    }
     guard !alternatives.isEmpty else { return }
-    let names = ([frequency] + alternatives.map(\.frequency)).sorted().map { Self.text($0) + " Hz" }
-    alternatives.insert(("alias 0", frequency), at: 0)
+    let found = best.frequency.value
+    let names = ([found] + alternatives.map(\.frequency)).sorted().map { Self.text($0) + " Hz" }
+    alternatives.insert(("alias 0", found), at: 0)
     refuse(
       .aliasPossible,
       "segment \(segment): at \(Self.text(rate)) samples a second these look the same: "
@@ -117,19 +131,24 @@ struct RateReading: Sendable {
     _ samples: HarmonicSamples, _ isNominal: Bool, _ parameters: PercussionParameters
   ) {
     guard let fit else { return }
-    let variance = HarmonicResidual(samples, fit).frequencyVariance
-    if !variance.isWhite { flags.insert(.unsteady) }
+    let white = HarmonicResidual(samples, fit).frequencyVariance
+    var (value, variance, degrees) = (fit.frequency.value, white.value, white.degrees)
+    if !white.isWhite {
+      flags.insert(.unsteady)
+      blocks = BlockFits(samples, like: fit)
+      if let blocks { (value, variance, degrees) = BlockFits.mean(of: blocks.fits.map(\.frequency.value)) }
+    }
+    frequency = value
     var clock = (parameters.clockError?.value ?? 0) / 100
     if parameters.clockError == nil {
       flags.insert(isNominal ? .clockNominal : .clockUnstated)
       if isNominal { clock = 0.02 }
     }
-    let byClock = fit.frequency.value * clock
-    let own = variance.value.squareRoot()
-    let t = StudentT.quantile(0.975, degrees: variance.degrees)
-    let z = StudentT.quantile(0.975, degrees: 1e6)
-    halfWidth = (t * t * variance.value + z * z * byClock * byClock).squareRoot()
-    uncertainty = (own * own + byClock * byClock).squareRoot()
+    let byClock = value * clock
+    let t = StudentT.quantile(0.975, degrees: degrees)
+    let z = 1.959963984540054
+    halfWidth = (t * t * variance + z * z * byClock * byClock).squareRoot()
+    uncertainty = (variance + byClock * byClock).squareRoot()
   }
 
   /// 50 and 60 Hz and their halves, within what mains and clock allow.

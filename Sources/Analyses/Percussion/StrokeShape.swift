@@ -3,7 +3,7 @@ import Estimation
 import Recordings
 import SignalProcessing
 
-/// What one steady segment tells about stroke and waveform, from the harmonics along the axis of motion.
+/// What fitted harmonics tell about stroke and waveform along the axis of motion.
 struct StrokeShape: Sendable {
   let axis: PrincipalAxis
   /// Of the acceleration along the axis, m/s², the sensor's low-pass taken off.
@@ -11,14 +11,14 @@ struct StrokeShape: Sendable {
   /// As fitted, with the low-pass.
   let fit: HarmonicFit
   private let residual: HarmonicResidual
-  private let reading: RateReading
+  /// Standard uncertainty of the rate, relative.
+  private let rateError: Double
   private let parameters: PercussionParameters
   /// Factors by which harmonics were corrected.
   private let gains: [Complex]
 
   /// Nil when the harmonics cannot be fitted along the axis.
-  init?(_ samples: HarmonicSamples, _ reading: RateReading, _ parameters: PercussionParameters) {
-    guard let joint = reading.fit else { return nil }
+  init?(_ samples: HarmonicSamples, _ joint: HarmonicFit, rateError: Double, _ parameters: PercussionParameters) {
     axis = PrincipalAxis(joint)
     var along = [Double](repeating: 0, count: samples.count)
     for (channel, share) in axis.direction.enumerated() {
@@ -33,7 +33,7 @@ struct StrokeShape: Sendable {
     else { return nil }
     self.fit = fit
     residual = HarmonicResidual(projected, fit)
-    self.reading = reading
+    self.rateError = rateError
     self.parameters = parameters
     let gains = (1...order).map { harmonic -> Complex in
       guard let cutoff = parameters.lowPass else { return Complex(1) }
@@ -50,27 +50,15 @@ struct StrokeShape: Sendable {
       })
   }
 
-  /// A figure with its standard uncertainty.
-  struct Figure {
-    let value: Double
-    let uncertainty: Double
-    let degrees: Double
-    let isWhite: Bool
-  }
-
   /// Peak to peak of the displacement in mm.
-  var stroke: Figure {
+  var stroke: ShapeFigure {
     let displacement = wave.derivative(-2)
     let (high, low) = displacement.extremes
     let value = (high.value - low.value) * 1000
     let (top, bottom) = (displacementWeights(high.turn), displacementWeights(low.turn))
     let weights = zip(top, bottom).map { 1000 * ($0 - $1) }
     let noise = residual.variance(ofSum: weights, channel: 0)
-    let byRate = 2 * reading.uncertainty / fit.frequency.value * value
-    return Figure(
-      value: value,
-      uncertainty: (noise.value + byRate * byRate + squared(scale(value)) + squared(correction(value))).squareRoot(),
-      degrees: noise.degrees, isWhite: noise.isWhite)
+    return ShapeFigure(value, noise, systematic: (2 * rateError * value, scale(value), correction(value)))
   }
 
   /// What a unit of each fitted coefficient adds to the displacement at a phase, in m.
@@ -93,22 +81,30 @@ struct StrokeShape: Sendable {
   var peakJerk: Double { wave.derivative(1).peak }
 
   /// Root of the harmonics' power over the fundamental's amplitude, in %.
-  var distortion: Figure? {
+  var distortion: ShapeFigure? {
     guard fit.order >= 2 else { return nil }
     let amplitudes = wave.harmonics.map(\.magnitude)
     let first = amplitudes[0]
     guard first > 0 else { return nil }
     // Noise adds its own power to each harmonic: 4σ²/N.
     let count = Double(fit.count)
-    var power = 0.0
+    var (power, spread) = (0.0, 0.0)
     for harmonic in 2...fit.order {
-      power += squared(amplitudes[harmonic - 1])
-        - 4 * fit.noiseVariances[0] / count / gains[harmonic - 1].squaredMagnitude
+      let own = 4 * fit.noiseVariances[0] / count / gains[harmonic - 1].squaredMagnitude
+      let size = squared(amplitudes[harmonic - 1])
+      power += size - own
+      spread += 2 * own * size
     }
     let root = max(power, 0).squareRoot()
+    // Where noise hides the harmonics the power may be nothing; its root has no tangent there.
+    guard power > 4 * spread.squareRoot() else {
+      let highest = (max(power, 0) + 2 * spread.squareRoot()).squareRoot()
+      let half = 100 * (highest - root) / first / 2
+      return ShapeFigure(value: 100 * root / first, variance: half * half, degrees: 1e6, systematic: 0, isWhite: true)
+    }
     var weights = [0.0]
     for harmonic in 1...fit.order {
-      let size = harmonic == 1 ? -root / (first * first * first) : root > 0 ? 1 / (root * first) : 0
+      let size = harmonic == 1 ? -root / (first * first * first) : 1 / (root * first)
       // By the fitted amplitudes, which the correction multiplies.
       let scale = size / gains[harmonic - 1].squaredMagnitude
       let fitted = fit.amplitude(harmonic, channel: 0)
@@ -117,13 +113,11 @@ struct StrokeShape: Sendable {
     }
     let noise = residual.variance(ofSum: weights, channel: 0)
     let value = 100 * root / first
-    return Figure(
-      value: value, uncertainty: (noise.value + squared(correction(value))).squareRoot(), degrees: noise.degrees,
-      isWhite: noise.isWhite)
+    return ShapeFigure(value, noise, systematic: (correction(value), 0, 0))
   }
 
   /// Peak value of a harmonic in m/s².
-  func amplitude(_ harmonic: Int) -> Figure {
+  func amplitude(_ harmonic: Int) -> ShapeFigure {
     let value = wave.harmonics[harmonic - 1].magnitude
     let fitted = fit.amplitude(harmonic, channel: 0)
     let gain = gains[harmonic - 1].magnitude
@@ -133,9 +127,7 @@ struct StrokeShape: Sendable {
       weights[2 * harmonic] = -fitted.imaginary / fitted.magnitude / gain
     }
     let noise = residual.variance(ofSum: weights, channel: 0)
-    return Figure(
-      value: value, uncertainty: (noise.value + squared(scale(value)) + squared(correction(value))).squareRoot(),
-      degrees: noise.degrees, isWhite: noise.isWhite)
+    return ShapeFigure(value, noise, systematic: (scale(value), correction(value), 0))
   }
 
   private func scale(_ value: Double) -> Double { value * (parameters.scaleError?.value ?? 0) / 100 }

@@ -22,8 +22,8 @@ struct VibrationSensor: Sendable {
 
   /// A magnitude has twice the rate of what it is the magnitude of.
   static func isMagnitude(_ name: String) -> Bool {
-    let words = name.lowercased()
-    return ["absolute", "magnitude", "resultant", "norm", "total"].contains { words.contains($0) }
+    let words = name.lowercased().split { !$0.isLetter }
+    return words.contains { ["abs", "absolute", "mag", "magnitude", "resultant", "norm", "total"].contains($0) }
   }
 
   /// Channels whose names differ by x, y, z at the end, or at the start, are axes of one sensor.
@@ -81,21 +81,22 @@ struct VibrationSignal: Sendable {
 
   var isClipped: Bool { clippedShares.contains { $0 > 0 } }
 
-  init(_ sensor: VibrationSensor, of recording: Recording) throws(ConditioningRefusal) {
+  /// A rate needs no unit; all else does.
+  private(set) var unitIssue: Issue?
+
+  init(_ sensor: VibrationSensor, of recording: Recording) {
     stamps = recording.timeBase.stamps(count: recording.sampleCount)
     var axes: [[Double]] = []
     var clipped: [Double] = []
     var declared: [ClosedRange<Double>?] = []
     for channel in sensor.channels {
-      var factor = 1.0
-      if sensor.isAcceleration || channel.kind == .force {
-        guard let unit = channel.unit else {
-          throw ConditioningRefusal(
-            code: channel.unitIssue ?? .unitUnknown,
-            detail: "channel '\(channel.name)': declare it, such as --declare '\(channel.name)=acceleration:m/s2'")
-        }
-        factor = unit.factor
+      if channel.unit == nil, sensor.isAcceleration {
+        unitIssue = Issue(
+          channel.unitIssue ?? .unitUnknown,
+          "channel '\(channel.name)' gives rates only; declare it for the rest, such as "
+            + "--declare '\(channel.name)=acceleration:m/s2'")
       }
+      let factor = channel.unit?.factor ?? 1
       let calibration = channel.calibration
       var own = channel.samples.prefix(stamps.count).map { calibration.apply($0) * factor }
       while own.count < stamps.count { own.append(.nan) }
@@ -179,6 +180,7 @@ extension VibrationSignal {
     stamps = Array(whole.stamps[range])
     axes = whole.axes.map { Array($0[range]) }
     limits = whole.limits
+    unitIssue = whole.unitIssue
     clippedShares = zip(axes, whole.limits).map { Rails.share($0, declared: $1) }
     heldShare = Self.held(axes)
     let span = stamps[stamps.count - 1] - stamps[0]
