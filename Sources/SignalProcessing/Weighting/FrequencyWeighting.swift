@@ -16,7 +16,7 @@ public protocol FrequencyWeighting: Sendable {
   ///   given as zero (as one for weightings that are flat).
   func response(at frequency: Hertz) -> Complex
 
-  /// Time after which the slowest part of the impulse response has fallen below 1e-9 of its start.
+  /// Time in which what the slowest pole adds to the impulse response falls below 1e-9 of its start.
   var settling: Seconds { get }
 }
 
@@ -34,7 +34,7 @@ enum CornerFactor {
   static let highest = 1e30
 
   /// ln(1e9): a decay of this many time constants leaves 1e-9.
-  static let settlingDecay = 20.72
+  static let settlingDecay = 20.7233
 
   /// 1 + iu/q − u².
   static func quadratic(_ u: Double, q: Double) -> Complex { Complex(1 - u * u, u / q) }

@@ -59,7 +59,7 @@ public struct SoundMeter: Sendable, Hashable {
   /// samples as well.
   ///
   /// Found at four times the rate by the transform and refined by parabolas; the peak of a sine is found to within
-  /// 0.08 dB up to half of the rate, 0.005 dB up to a quarter. The record needs four times its length in memory.
+  /// 0.08 dB up to 0.45 of the rate, 0.005 dB up to a quarter. The record needs four times its length in memory.
   ///
   /// - Throws: ``WeightingError/tooShort(count:needed:)`` for records that are not longer than both.
   public func peak(_ samples: [Double], sampleRate: Hertz) throws(WeightingError) -> Double? {

@@ -123,6 +123,21 @@ import Testing
       }
       #expect(weighting.settling.value.isFinite && weighting.settling.value >= 0)
     }
-    for weighting in all.dropLast() { #expect(weighting.magnitude(at: Hertz(0)) == 0) }
+    for weighting in all.dropLast() {
+      #expect(weighting.magnitude(at: Hertz(0)) == 0 && weighting.magnitude(at: Hertz(1e31)) == 0)
+    }
+    #expect(SoundWeighting.z.magnitude(at: Hertz(1e31)) == 1)
+  }
+
+  /// The pairs of poles at 0.4 and 6.3 Hz, and the double pole at 20.6 Hz.
+  @Test func settlingIsThatOfTheSlowestPole() {
+    for (weighting, decay) in [(VibrationWeighting.wk, 0.4 * 2.0.squareRoot()), (.wd, 0.4 * 2.0.squareRoot())] {
+      let left = exp(-Double.pi * decay * weighting.settling.value)
+      #expect(left <= 1e-9 && left >= 0.9e-9)
+    }
+    let hand = exp(-Double.pi * pow(10, 0.8) * 2.0.squareRoot() * VibrationWeighting.wh.settling.value)
+    #expect(hand <= 1e-9 && hand >= 0.9e-9)
+    let turns = 2 * Double.pi * SoundWeighting.corners.f1.value * SoundWeighting.c.settling.value
+    #expect((1 + turns) * exp(-turns) <= 1e-9)
   }
 }
