@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Glibc
+import RecordingFormats
 
 /// The few calls of the operating system that jobs need, as Swift values and ``Failure``s.
 enum FileSystem {
@@ -107,7 +108,7 @@ enum FileSystem {
 
   /// Last part of a path.
   static func lastComponent(_ path: String) -> String {
-    path.split(separator: "/").last.map { String($0) } ?? path
+    FilePath.name(path)
   }
 
   /// Folder part of a path, without the slash at its end; `.` for a bare name.

@@ -23,8 +23,8 @@ enum Archive {
           throw .tooLarge(what: "unpacked bytes", found: unpacked, limit: limits.maximumInflatedBytes)
         }
         guard !contents.isEmpty else { throw .empty }
-        for var recording in try read(contents, fileName(member.name)) {
-          let stem = withoutSuffix(member.name)
+        for var recording in try read(contents, FilePath.name(member.name)) {
+          let stem = FilePath.stem(member.name)
           recording.member = recording.member.isEmpty ? stem : "\(stem)/\(recording.member)"
           recordings.append(recording)
         }
@@ -58,13 +58,6 @@ enum Archive {
     guard let name = parts.last, !name.hasPrefix("."), !parts.contains("__macosx") else { return false }
     if parts.dropLast().contains("meta") || name == "metadata.csv" || name == "device.csv" { return false }
     return [".csv", ".tsv", ".txt", ".wav", ".uff", ".unv", ".json", ".subx"].contains { name.hasSuffix($0) }
-  }
-
-  private static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
-
-  private static func withoutSuffix(_ path: String) -> String {
-    guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return path }
-    return String(path[..<dot])
   }
 
   /// Documents that are zip archives inside.

@@ -14,6 +14,8 @@ public enum FormatCatalogue {
     LabBench.self,
     Subx.self,
     Phyphox.self,
+    SensorLogger.self,
+    Klipper.self,
     ValueUnitText.self,
     DelimitedText.self,
   ]
@@ -56,23 +58,23 @@ public enum FormatCatalogue {
     _ limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
     for reader in binary where reader.recognises(prefix.span, name: name) {
-      return try read(reader, &source, declaration, limits)
+      return try read(reader, &source, name, declaration, limits)
     }
     if let foreign = ForeignFormat.recognise(prefix) {
       throw .recognisedButNotRead(format: foreign.name, convert: foreign.convert)
     }
     let text = try DecodedText(prefix, isWhole: prefix.count == source.count)
     for reader in texts where reader.recognises(text.bytes.span, name: name) {
-      return try read(reader, &source, declaration, limits)
+      return try read(reader, &source, name, declaration, limits)
     }
     throw UnknownLayout.recognise(text.bytes.span) ?? .noData(found: "text of an unknown format")
   }
 
   private static func read(
-    _ reader: any RecordingReader.Type, _ source: inout some ByteSource & ~Copyable, _ declaration: Declaration,
-    _ limits: ReadLimits
+    _ reader: any RecordingReader.Type, _ source: inout some ByteSource & ~Copyable, _ name: String,
+    _ declaration: Declaration, _ limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
-    let recordings = try reader.read(&source, declaration: declaration, limits: limits)
+    let recordings = try reader.read(&source, name: name, declaration: declaration, limits: limits)
     do throws(DeclarationError) {
       return try declaration.applied(to: recordings)
     } catch {

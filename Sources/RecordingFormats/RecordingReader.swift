@@ -19,9 +19,10 @@ public protocol RecordingReader: Sendable {
   ///   - name: File name, for formats that only their suffix tells apart.
   static func recognises(_ prefix: Span<UInt8>, name: String) -> Bool
   /// - Parameters:
+  ///   - name: File name, for formats that say there what was recorded.
   ///   - declaration: What the user says about columns and sampling; readers take from it what they need to make
   ///     sense of the bytes, ``FormatCatalogue`` applies the rest.
   static func read(
-    _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits
+    _ source: inout some ByteSource & ~Copyable, name: String, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) -> [Recording]
 }

@@ -10,7 +10,7 @@ public struct FileSource: ByteSource, ~Copyable {
 
   /// - Throws: ``ReadError/cannotOpen(name:reason:)``, or ``ReadError/notAFile(name:kind:)`` for folders, pipes and devices.
   public init(path: String) throws(ReadError) {
-    name = path.split(separator: "/", omittingEmptySubsequences: true).last.map(String.init) ?? path
+    name = FilePath.name(path)
     // Without O_NONBLOCK the open itself would hang on a pipe nobody writes to.
     let descriptor = unsafe path.withCString { unsafe Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { throw .cannotOpen(name: name, reason: Self.reason(errno)) }

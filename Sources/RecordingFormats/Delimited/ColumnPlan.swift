@@ -47,7 +47,10 @@ struct ColumnPlan {
     }
     try chooseTime(layout, declaredTime)
     modes = columns.indices.map { column in
-      if column == time { return layout.dateColumns.contains(column) ? .dateTime : .number }
+      if column == time {
+        return layout.dateColumns.contains(column)
+          ? .dateTime : layout.longColumns.contains(column) ? .wholeNumber : .number
+      }
       switch columns[column].meaning {
       case .personal: return .skip
       case .label: return .label

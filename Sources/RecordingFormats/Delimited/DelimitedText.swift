@@ -13,7 +13,7 @@ public enum DelimitedText: RecordingReader {
   }
 
   public static func read(
-    _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits
+    _ source: inout some ByteSource & ~Copyable, name: String, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
     try TextTable(&source, declaration: declaration, limits: limits).recordings(format: format)
   }

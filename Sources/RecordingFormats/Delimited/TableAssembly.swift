@@ -18,6 +18,10 @@ struct TableAssembly {
       recording.dialect.append("first stamp \(DecimalText.shortest(start)) s")
       recording.firstStamp = start
     }
+    if let time = table.plan.time, table.plan.modes[time] == .wholeNumber, let origin = table.body.columns[time].origin
+    {
+      recording.dialect.append("stamps counted from \(origin)")
+    }
     if stamps == nil {
       recording.issues.append(Issue(.timeMissing))
       recording.issues.append(
@@ -71,7 +75,7 @@ struct TableAssembly {
       if plan.meaning != .personal {
         recording.dialect.append("column '\(plan.header.title)' holds dates and was left out")
       }
-    case .dateTime: break
+    case .dateTime, .wholeNumber: break
     case .label:
       guard case .label(let kind) = plan.meaning else { return }
       recording.labels += labels(kind, builder.runs, kept)

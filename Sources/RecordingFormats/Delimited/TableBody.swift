@@ -12,6 +12,8 @@ struct TextRun {
 struct ColumnBuilder {
   enum Mode {
     case number, dateTime, label, skip
+    /// Whole numbers of more digits than a `Double` holds, such as nanoseconds since 1970, counted from the first.
+    case wholeNumber
   }
 
   let mode: Mode
@@ -20,7 +22,7 @@ struct ColumnBuilder {
   var runs: [TextRun] = []
   /// Cells that are neither numbers nor missing.
   var textCount = 0
-  /// The first stamp of a date-time column, in ns.
+  /// The first stamp of a date-time column, in ns, or the first whole number.
   var origin: Int64?
 }
 
@@ -75,7 +77,7 @@ struct TableBody {
 
   /// Sets aside memory for so many rows in all.
   mutating func reserve(_ rows: Int) {
-    for column in columns.indices where columns[column].mode == .number || columns[column].mode == .dateTime {
+    for column in columns.indices where [.number, .dateTime, .wholeNumber].contains(columns[column].mode) {
       columns[column].values.reserveLargePages(rows)
     }
   }
@@ -124,6 +126,16 @@ struct TableBody {
       let origin = columns[column].origin ?? stamp
       columns[column].origin = origin
       columns[column].values.append(Double(stamp - origin) / 1e9)
+    case .wholeNumber:
+      guard let cell, let number = DecimalNumber.whole(bytes, cell.range) else {
+        columns[column].values.append(.nan)
+        if let cell, !cell.isEmpty { try keepText(bytes, cell, column, line) }
+        return
+      }
+      let origin = columns[column].origin ?? number
+      columns[column].origin = origin
+      let (difference, isOver) = number.subtractingReportingOverflow(origin)
+      columns[column].values.append(isOver ? .nan : Double(difference))
     case .label:
       if let cell, !cell.isEmpty { addRun(bytes, cell, column) }
     case .skip: break

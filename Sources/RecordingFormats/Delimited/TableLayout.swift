@@ -13,6 +13,8 @@ struct TableLayout {
   var headerLines: [[UInt8]]
   /// Columns of which the sampled cells are date-time stamps.
   var dateColumns: Set<Int>
+  /// Columns of which nearly all sampled numbers are whole, some of them too long for a `Double`.
+  var longColumns: Set<Int>
   var skippedLines: Int
   /// Rate in Hz told by a comment or metadata line.
   var statedRate: Double?
@@ -76,6 +78,7 @@ struct TableLayout {
     columnCount = dialect.columnCount
     let sample = ColumnSample(bytes, dialect, lines)
     dateColumns = sample.dateColumns
+    longColumns = sample.longColumns
     guard let first = lines.indices.first(where: { sample.isData(bytes, lines[$0]) }) else {
       throw .noData(found: "no row of numbers in the first \(lines.count) lines")
     }
@@ -169,12 +172,15 @@ struct ColumnSample {
   private let dialect: Dialect
   private var numeric: [Bool]
   private(set) var dateColumns: Set<Int> = []
+  private(set) var longColumns: Set<Int> = []
 
   init(_ bytes: Span<UInt8>, _ dialect: Dialect, _ lines: [TextLine]) {
     self.dialect = dialect
     var numbers = [Int](repeating: 0, count: dialect.columnCount)
     var dates = numbers
     var texts = numbers
+    var wholes = numbers
+    var longs: Set<Int> = []
     var cells: [Cell] = []
     for line in lines {
       Cells.split(bytes, line.range, dialect.delimiter, into: &cells)
@@ -183,7 +189,11 @@ struct ColumnSample {
         switch CellValue.read(
           bytes, cells[column], comma: dialect.delimiter != .comma || cells[column].isQuoted, point: true)
         {
-        case .number: numbers[column] += 1
+        case .number:
+          numbers[column] += 1
+          guard let whole = DecimalNumber.whole(bytes, cells[column].range) else { continue }
+          wholes[column] += 1
+          if whole > 1 << 53 { longs.insert(column) }
         case .missing: break
         case .text:
           if DateTimeText.nanoseconds(bytes, cells[column].range) != nil {
@@ -198,6 +208,8 @@ struct ColumnSample {
     for column in dates.indices where dates[column] > max(numbers[column], texts[column] / 2) {
       dateColumns.insert(column)
     }
+    // A stamp that is written otherwise is left out and told; reading all others by it would round them.
+    longColumns = longs.filter { wholes[$0] * 10 >= numbers[$0] * 9 }
   }
 
   /// Whether a line is a row of numbers: something numeric and, in the first numeric column, no text.

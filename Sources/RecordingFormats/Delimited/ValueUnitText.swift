@@ -25,7 +25,7 @@ public enum ValueUnitText: RecordingReader {
   }
 
   public static func read(
-    _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits
+    _ source: inout some ByteSource & ~Copyable, name: String, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
     let text = try DecodedText(try source.all(limits: limits))
     guard let rate = declaration.sampleRate else { throw .noTime(columns: ["reading"], hasHeader: true) }

@@ -16,7 +16,7 @@ public enum LabBench: RecordingReader {
   }
 
   public static func read(
-    _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits
+    _ source: inout some ByteSource & ~Copyable, name: String, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
     let text = try DecodedText(try source.all(limits: limits))
     let root = try JSONParser.parse(text.bytes.span, limits: limits)

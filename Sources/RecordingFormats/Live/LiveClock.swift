@@ -7,7 +7,7 @@ import SignalProcessing
 /// Both keep their precision for as long as the stream runs: rows are counted in whole numbers, and stamps lose
 /// nothing but what `Double` loses of a difference of two stamps.
 struct LiveClock: Sendable {
-  enum Stamp { case number(Double), nanoseconds(Int64) }
+  enum Stamp { case number(Double), whole(Int64), nanoseconds(Int64) }
 
   struct Problem: Error {
     let code: IssueCode
@@ -45,8 +45,11 @@ struct LiveClock: Sendable {
     case (nil, .number(let value)):
       guard value.magnitude < 1e15 else { return .failure(Problem(code: .notANumber, detail: "no time stamp")) }
       now = 0
-    case (nil, .nanoseconds): now = 0
+    case (nil, .whole), (nil, .nanoseconds): now = 0
     case (.number(let start), .number(let value)): now = inSeconds(value - start)
+    case (.whole(let start), .whole(let value)):
+      let (difference, isOver) = value.subtractingReportingOverflow(start)
+      now = isOver ? .infinity : inSeconds(Double(difference))
     case (.nanoseconds(let start), .nanoseconds(let value)):
       let (difference, isOver) = value.subtractingReportingOverflow(start)
       now = isOver ? .infinity : Double(difference) / 1e9

@@ -158,6 +158,8 @@ public struct LiveTable: Sendable {
     let stamp: LiveClock.Stamp?
     if plan.modes[column] == .dateTime {
       stamp = DateTimeText.nanoseconds(bytes, cell.range).map { .nanoseconds($0) }
+    } else if plan.modes[column] == .wholeNumber {
+      stamp = DecimalNumber.whole(bytes, cell.range).map { .whole($0) }
     } else if case .number(let value, let sign) = number(bytes, cell) {
       if decimal == nil, let sign { decimal = sign }
       stamp = .number(value)

@@ -72,6 +72,21 @@ enum DecimalNumber {
     return slow(bytes, range, sign)
   }
 
+  /// A whole number without sign, exactly; nil for anything else.
+  static func whole(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int64? {
+    guard !range.isEmpty else { return nil }
+    var value: Int64 = 0
+    for index in range {
+      let digit = bytes[index] &- 0x30
+      guard digit < 10 else { return nil }
+      let (tens, isOver) = value.multipliedReportingOverflow(by: 10)
+      let (sum, isFull) = tens.addingReportingOverflow(Int64(digit))
+      if isOver || isFull { return nil }
+      value = sum
+    }
+    return value
+  }
+
   private static func writtenExponent(_ bytes: Span<UInt8>, _ from: Int, _ end: Int) -> Int? {
     var index = from
     var negative = false

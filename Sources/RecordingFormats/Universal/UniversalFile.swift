@@ -23,7 +23,7 @@ public enum UniversalFile: RecordingReader {
   }
 
   public static func read(
-    _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits
+    _ source: inout some ByteSource & ~Copyable, name: String, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
     let bytes = try source.all(limits: limits)
     var functions: [UniversalFunction] = []

@@ -15,7 +15,7 @@ public enum WAVE: RecordingReader {
   public static func recognises(_ prefix: Span<UInt8>, name: String) -> Bool { WAVEContainer.kind(prefix) != nil }
 
   public static func read(
-    _ source: inout some ByteSource & ~Copyable, declaration: Declaration, limits: ReadLimits
+    _ source: inout some ByteSource & ~Copyable, name: String, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
     let layout = try WAVELayout.find(&source)
     let samples = layout.format
