@@ -158,6 +158,20 @@ struct UniversalFileTests {
     #expect(throws: ReadError.self) { try FormatCatalogue.read(&alone, name: "a.unv") }
   }
 
+  /// A step of 0.001 s and one of 0.001 ms are two time bases, whatever the numbers.
+  @Test func unitsOfTimeTellRecordingsApart() throws {
+    let seconds = UniversalText(values: values)
+    var milliseconds = seconds
+    milliseconds.abscissa = (17, "Time", "ms")
+    var open = seconds
+    open.abscissa = (17, "Time", "")
+    var source = MemorySource(seconds.bytes + open.bytes + milliseconds.bytes)
+    let recordings = try FormatCatalogue.read(&source, name: "a.uff")
+    #expect(recordings.map { $0.channels.map(\.name) } == [["Head", "Head #2"], ["Head"]])
+    #expect(
+      recordings.map(\.timeBase) == [1000, 1e6].map { .even(start: 0, rate: Hertz($0), measured: false) })
+  }
+
   /// Six digits of a step stand for a whole number of samples a second where only one fits.
   @Test func roundedStepsGiveWholeRates() throws {
     for (step, rate) in [

@@ -102,7 +102,7 @@ struct UniversalFunction {
 
   func sharesTime(with other: UniversalFunction) -> Bool {
     header.isEven && other.header.isEven && header.start == other.header.start && header.step == other.header.step
-      && values.count == other.values.count
+      && header.unitOfTime == other.header.unitOfTime && values.count == other.values.count
   }
 
   /// A recording of this channel alone.

@@ -36,6 +36,9 @@ struct UniversalHeader {
   /// Line of the file on which the data set begins.
   let line: Int
 
+  /// Of the abscissa; seconds where the file says nothing.
+  var unitOfTime: UnitSpelling { UnitSpelling(abscissa.unit.isEmpty ? "s" : abscissa.unit) }
+
   /// What the function is, in words.
   var what: String {
     isComplex
