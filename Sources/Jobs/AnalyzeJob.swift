@@ -177,17 +177,8 @@ public struct AnalyzeJob: Sendable {
 
   /// Names of the recordings of a file, each once.
   static func names(_ input: Input, _ recordings: [Recording]) -> [String] {
-    var used: Set<String> = []
-    return recordings.map { recording in
-      let base = recording.member.isEmpty ? input.name : "\(input.name)#\(recording.member)"
-      var name = base
-      var number = 1
-      while !used.insert(name).inserted {
-        number += 1
-        name = "\(base)~\(number)"
-      }
-      return name
-    }
+    let names = recordings.map { $0.member.isEmpty ? input.name : "\(input.name)#\($0.member)" }
+    return DistinctNames.of(names, mark: "~")
   }
 
   // MARK: Words

@@ -111,19 +111,7 @@ struct ColumnPlan {
       let name = header.name.isEmpty || counts[header.name, default: 0] > 1 ? header.text : header.name
       return name.isEmpty ? "column \(column + 1)" : name
     }
-    var taken = Set(wanted)
-    var seen: Set<String> = []
-    return zip(headers, wanted).map { header, wanted in
-      var title = wanted
-      if seen.contains(title) {
-        var number = 2
-        while taken.contains("\(wanted) #\(number)") { number += 1 }
-        title = "\(wanted) #\(number)"
-        taken.insert(title)
-      }
-      seen.insert(title)
-      return header.titled(title)
-    }
+    return zip(headers, DistinctNames.of(wanted, mark: " #")).map { $0.titled($1) }
   }
 }
 

@@ -85,8 +85,9 @@ public enum UniversalFile: RecordingReader {
     }
     var recordings: [Recording] = []
     for (index, group) in groups.enumerated() {
-      var recording = try group[0].recording()
-      for other in group.dropFirst() { other.add(to: &recording) }
+      let names = DistinctNames.of(group.enumerated().map { $1.name ?? "channel \($0 + 1)" }, mark: " #")
+      var recording = try group[0].recording(names[0])
+      for (other, name) in zip(group, names).dropFirst() { other.add(to: &recording, name) }
       if groups.count > 1 { recording.member = "record \(index + 1)" }
       if index == 0, !others.isEmpty {
         recording.dialect.append(

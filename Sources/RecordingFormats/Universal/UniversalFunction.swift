@@ -106,9 +106,9 @@ struct UniversalFunction {
   }
 
   /// A recording of this channel alone.
-  func recording() throws(ReadError) -> Recording {
-    let unit = UnitSpelling(header.abscissa.unit.isEmpty ? "s" : header.abscissa.unit)
-    guard case .known(let seconds) = unit, seconds.dimension == .time else {
+  /// - Parameter name: Of the channel.
+  func recording(_ name: String) throws(ReadError) -> Recording {
+    guard case .known(let seconds) = header.unitOfTime, seconds.dimension == .time else {
       throw .malformed(
         format: "UFF 58", expected: "a unit of time for the abscissa", found: "'\(header.abscissa.unit)'",
         at: TextPosition(line: header.line))
@@ -132,7 +132,7 @@ struct UniversalFunction {
       recording.issues.append(
         Issue(.rateNominal, "as the step of \(header.stepText) \(seconds.symbol) in the file says"))
       recording.firstStamp = header.start * seconds.factor
-      add(to: &recording)
+      add(to: &recording, name)
     } else {
       let first = stamps.first ?? 0
       let times = try TimeStamps(
@@ -142,15 +142,14 @@ struct UniversalFunction {
       recording.issues += times.issues
       recording.firstStamp = first * seconds.factor
       recording.sampleCount = times.kept?.count ?? values.count
-      add(to: &recording, kept: times.kept)
+      add(to: &recording, name, kept: times.kept)
     }
     return recording
   }
 
   /// One more channel.
-  func add(to recording: inout Recording, kept: [Int]? = nil) {
+  func add(to recording: inout Recording, _ name: String, kept: [Int]? = nil) {
     let samples = kept.map { $0.map { values[$0] } } ?? values
-    let name = name(in: recording)
     let cell = HeaderCell(name, unitRow: header.ordinate.unit).titled(name)
     let (kind, unit, issue) = cell.channel(meaning, massIsForce: false)
     var channel = Channel(name: cell.title, kind: kind, unit: unit, samples: samples, unitIssue: issue)
@@ -161,16 +160,9 @@ struct UniversalFunction {
     if let shortfall { recording.issues.append(Issue(.truncatedFile, "\(channel.name): \(shortfall)")) }
   }
 
-  private func name(in recording: Recording) -> String {
-    let candidates = [header.entity, header.title, header.ordinate.label].filter { !$0.isEmpty && $0 != "NONE" }
-    let wanted = candidates.first ?? "channel \(recording.channels.count + 1)"
-    var name = wanted
-    var number = 2
-    while recording.channels.contains(where: { $0.name == name }) {
-      name = "\(wanted) #\(number)"
-      number += 1
-    }
-    return name
+  /// What the file calls it; nil where it has no name.
+  var name: String? {
+    [header.entity, header.title, header.ordinate.label].first { !$0.isEmpty && $0 != "NONE" }
   }
 
   /// What the words and the type of the ordinate say it is.
