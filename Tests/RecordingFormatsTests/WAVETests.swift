@@ -103,6 +103,39 @@ struct WAVETests {
     #expect(recording.issues.contains { $0.code == .missingSamples && $0.count == 2 })
   }
 
+  /// Samples on both sides of the pieces in which a file is read, of every kind and several channels.
+  @Test(arguments: [(1, 8), (1, 16), (1, 24), (1, 32), (3, 32), (3, 64)]) func longFilesAreReadInPieces(
+    code: Int, bits: Int
+  ) throws {
+    for channels in [1, 3] {
+      var file = WAVEBytes(code: code, channels: channels, bits: bits)
+      let frames = 30_011
+      func bytes(_ index: Int) -> [UInt8] {
+        let number = index * 2_654_435_761
+        return code == 1
+          ? WAVEBytes.number(number >> 3, bits / 8)
+          : bits == 32
+            ? WAVEBytes.number(Int((Float(number % 99_991) / 7).bitPattern), 4)
+            : WAVEBytes.number(Int(bitPattern: UInt((Double(number % 99_991) / 7).bitPattern)), 8)
+      }
+      func sample(_ index: Int) -> Double {
+        let number = index * 2_654_435_761
+        if code == 3 { return bits == 32 ? Double(Float(number % 99_991) / 7) : Double(number % 99_991) / 7 }
+        let mask = 1 << bits - 1
+        let whole = number >> 3 & mask
+        if bits == 8 { return Double(whole - 128) / 128 }
+        return Double(whole >> (bits - 1) == 1 ? whole - mask - 1 : whole) / Double(1 << (bits - 1))
+      }
+      for index in 0..<(frames * channels) { file.data += bytes(index) }
+      let recording = try file.recording()
+      #expect(recording.sampleCount == frames && recording.channels.count == channels)
+      for (channel, found) in recording.channels.enumerated() {
+        let expected = (0..<frames).map { (frame: Int) -> Double in sample(frame * channels + channel) }
+        #expect(found.samples == expected, "\(channels), \(channel)")
+      }
+    }
+  }
+
   private static let codes = (0..<100).map { (k: Int) -> Int in k * 7919 % 5003 - 2500 }
 
   private func stereo(_ form: WAVEBytes.Form = .riff) -> WAVEBytes {

@@ -86,11 +86,8 @@ struct UniversalFunction {
     var out: [Double] = []
     out.reserveCapacity(there)
     for index in 0..<there {
-      var word: UInt64 = 0
-      for k in 0..<size {
-        let byte = bytes[start + index * size + (binary.isBigEndian ? k : size - 1 - k)]
-        word = word << 8 | UInt64(byte)
-      }
+      let place = start + index * size
+      let word = binary.isBigEndian ? bytes.bigEndian(at: place, size) : bytes.littleEndian(at: place, size)
       let value = size == 8 ? Double(bitPattern: word) : Double(Float(bitPattern: UInt32(truncatingIfNeeded: word)))
       out.append(value.isFinite ? value : .nan)
     }

@@ -29,13 +29,12 @@ public enum WAVE: RecordingReader {
     var recording = Recording(
       format: format.text, dialect: [layout.container.text, samples.text], channels: [],
       timeBase: .even(start: 0, rate: rate, measured: false), sampleCount: frames)
-    for (index, values) in columns.enumerated() {
+    for (index, column) in columns.enumerated() {
       var channel = Channel(
-        name: "channel \(index + 1)", kind: .sound, unit: nil, samples: values, unitIssue: .unitUnknown)
+        name: "channel \(index + 1)", kind: .sound, unit: nil, samples: column.samples, unitIssue: .unitUnknown)
       channel.column = index + 1
       recording.channels.append(channel)
-      let missing = values.count { !$0.isFinite }
-      if missing > 0 { recording.issues.append(Issue(.missingSamples, channel.name, count: missing)) }
+      if column.missing > 0 { recording.issues.append(Issue(.missingSamples, channel.name, count: column.missing)) }
     }
     recording.issues.append(
       Issue(.rateNominal, declaration.sampleRate == nil ? "as the file's header says" : "as declared"))

@@ -76,47 +76,4 @@ struct WAVESamples: Sendable, Hashable {
     2: "ADPCM samples", 6: "A-law samples", 7: "mu-law samples", 17: "IMA ADPCM samples", 80: "MPEG audio",
     85: "MP3 audio",
   ]
-
-  /// Samples of each channel: fractions of full scale, or the floating-point values; NaN where they are not finite.
-  func decode(
-    _ source: inout some ByteSource & ~Copyable, from start: Int, frames: Int
-  ) throws(ReadError) -> [[Double]] {
-    var columns = [[Double]](repeating: [], count: channels)
-    for channel in 0..<channels { columns[channel].reserveCapacity(frames) }
-    let framesAtOnce = max(1, (1 << 18) / frameBytes)
-    var piece = [UInt8](repeating: 0, count: framesAtOnce * frameBytes)
-    var done = 0
-    while done < frames {
-      let count = min(framesAtOnce, frames - done)
-      var whole = piece.mutableSpan
-      var part = whole._mutatingExtracting(..<(count * frameBytes))
-      let got = try source.read(at: start + done * frameBytes, into: &part)
-      guard got == count * frameBytes else {
-        throw .truncated(at: start + done * frameBytes + got, needed: count * frameBytes - got, available: 0)
-      }
-      for channel in 0..<channels { append(piece.span, count, channel, to: &columns[channel]) }
-      done += count
-    }
-    return columns
-  }
-
-  private func append(_ piece: Span<UInt8>, _ count: Int, _ channel: Int, to column: inout [Double]) {
-    var place = channel * bytes
-    // Integers of fewer bits fill the upper ones, so that full scale is that of all bytes.
-    let scale = 1 / Double(1 << (8 * bytes - 1))
-    for _ in 0..<count {
-      var word: UInt64 = 0
-      for index in (0..<bytes).reversed() { word = word << 8 | UInt64(piece[place + index]) }
-      switch kind {
-      case .unsigned: column.append((Double(word) - 128) / 128)
-      case .signed:
-        let shift = UInt64(64 - 8 * bytes)
-        column.append(Double(Int64(bitPattern: word << shift) >> Int64(shift)) * scale)
-      case .floating:
-        let value = bytes == 4 ? Double(Float(bitPattern: UInt32(truncatingIfNeeded: word))) : Double(bitPattern: word)
-        column.append(value.isFinite ? value : .nan)
-      }
-      place += frameBytes
-    }
-  }
 }
