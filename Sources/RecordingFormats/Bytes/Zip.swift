@@ -80,7 +80,11 @@ enum Zip {
     let range = start..<(start + member.packedSize)
     var out: [UInt8] = []
     switch member.method {
-    case 0: out = Array(bytes[range])
+    case 0:
+      guard range.count <= limits.maximumInflatedBytes else {
+        throw .tooLarge(what: "unpacked bytes", found: range.count, limit: limits.maximumInflatedBytes)
+      }
+      out = Array(bytes[range])
     case 8: _ = try Inflater.inflate(bytes, range, .raw, into: &out, limits)
     default:
       throw .recognisedButNotRead(
@@ -89,7 +93,7 @@ enum Zip {
     let found = unsafe out.withUnsafeBufferPointer { buffer in
       unsafe crc32_z(0, buffer.baseAddress, z_size_t(buffer.count))
     }
-    guard out.isEmpty || UInt32(truncatingIfNeeded: found) == member.checksum else {
+    guard UInt32(truncatingIfNeeded: found) == member.checksum else {
       throw .damagedCompression(at: start, reason: "the checksum of '\(member.name)' differs")
     }
     return out
