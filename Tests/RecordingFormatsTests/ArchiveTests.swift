@@ -116,6 +116,48 @@ struct ArchiveTests {
     #expect(recording.issues.contains { $0.code == .timeGap && $0.count == 1 && $0.detail.contains("10 s") })
   }
 
+  /// A gap of the sensor's own is still told beside the pause, and where it now is.
+  @Test func pausesAndGapsAreBothTold() throws {
+    let rows = String(decoding: table(",", "."), as: UTF8.self).split(separator: "\n")
+    let holed = rows[..<201] + rows[231...]
+    let text = holed.joined(separator: "\n") + "\n"
+    let zip = ZipBytes(files: [("Raw Data.csv", Array(text.utf8)), ("meta/time.csv", Array(clock.utf8))])
+    let recording = try zip.recordings()[0]
+    #expect(recording.intervals?.gaps.map(\.index) == [151, 200])
+    let gaps = recording.issues.filter { $0.code == .timeGap }
+    #expect(gaps.map(\.count) == [2] && gaps[0].detail.contains("paused, longest for 10 s"))
+  }
+
+  /// What happened behind a pause is that much later; labels count samples and stay.
+  @Test func eventsMoveWithThePauses() throws {
+    var lines = String(decoding: table(",", "."), as: UTF8.self).split(separator: "\n").map(String.init)
+    lines[0] += ",\"Event\",\"Site\""
+    for row in 1..<lines.count {
+      lines[row] += [51: ",tap,", 301: ",press,"][row, default: ",,"] + (row < 201 ? "a" : "b")
+    }
+    let text = lines.joined(separator: "\n") + "\n"
+    let zip = ZipBytes(files: [("Raw Data.csv", Array(text.utf8)), ("meta/time.csv", Array(clock.utf8))])
+    let recording = try zip.recordings()[0]
+    #expect(recording.events.map(\.kind) == ["tap", "press"])
+    #expect(abs(recording.events[0].start - 0.5) < 1e-9 && abs(recording.events[1].start - 13) < 1e-6)
+    #expect(recording.events.allSatisfy { $0.start == $0.end })
+    #expect(recording.labels.map(\.range) == [0..<200, 200..<400])
+  }
+
+  @Test func storedFilesCountTowardsTheLimits() throws {
+    let zip = ZipBytes(files: [("a.csv", table(",", "."))], isDeflated: false)
+    var limits = ReadLimits()
+    limits.maximumInflatedBytes = 1000
+    guard case .failure(.tooLarge(_, let found, 1000)) = readAnything(try zip.bytes(), name: "a.zip", limits: limits)
+    else {
+      Testing.Issue.record("more was unpacked than the limit")
+      return
+    }
+    #expect(found == table(",", ".").count)
+    #expect(try ZipBytes(files: [("a.csv", [])], damage: 1).message().contains("checksum of 'a.csv'"))
+    #expect(try ZipBytes(files: [("a.csv", [])]).message().contains("empty"))
+  }
+
   @Test func whatIsWrongIsNamed() throws {
     let file = (name: "a.csv", contents: table(",", "."))
     #expect(try ZipBytes(files: [file], flags: 1).message().contains("encrypted"))

@@ -45,25 +45,45 @@ struct PhyphoxPauses {
     return DecimalNumber.parse(text.span, 0..<text.count, comma: true)?.value
   }
 
-  /// Puts the pauses as gaps into the stamps of a recording of the experiment.
+  /// Puts the pauses as gaps into the stamps and events of a recording of the experiment.
   func apply(to recording: inout Recording) {
     guard !pauses.isEmpty, recording.sampleCount > 0 else { return }
-    let first = recording.firstStamp
-    var stamps = recording.timeBase.stamps(count: recording.sampleCount)
-    var used: Set<Double> = []
-    for index in stamps.indices {
-      let time = first + stamps[index]
-      // A sample taken as the clock stands belongs to the part before.
-      for pause in pauses where time > pause.at && first <= pause.at {
-        stamps[index] += pause.duration
-        used.insert(pause.at)
-      }
+    let stamps = recording.timeBase.stamps(count: recording.sampleCount)
+    let shift = Shift(pauses, from: recording.firstStamp, to: recording.firstStamp + (stamps.last ?? 0))
+    guard !shift.pauses.isEmpty else { return }
+    recording.timeBase = .stamped(stamps.map(shift.callAsFunction))
+    for index in recording.events.indices {
+      recording.events[index].start = shift(recording.events[index].start)
+      recording.events[index].end = shift(recording.events[index].end)
     }
-    guard !used.isEmpty else { return }
-    recording.timeBase = .stamped(stamps)
-    let longest = pauses.filter { used.contains($0.at) }.max { $0.duration < $1.duration }
-    recording.issues.append(
-      Issue(
-        .timeGap, "paused, longest for \(DecimalText.shortest((longest?.duration ?? 0))) s", count: used.count))
+    // Gaps that the reader found are told by the place they now have.
+    let wasGap = recording.issues.reduce(0) { $1.code == .timeGap ? $0 + $1.count : $0 }
+    recording.issues.removeAll { $0.code == .timeGap }
+    let longest = shift.pauses.reduce(0) { max($0, $1.duration) }
+    var words = "paused, longest for \(DecimalText.shortest(longest)) s"
+    if wasGap > 0, let gap = recording.intervals?.gaps.max(by: { $0.end - $0.start < $1.end - $1.start }) {
+      words += "; with the gaps between stamps, the longest begins at \(DecimalText.shortest(gap.start)) s"
+    }
+    recording.issues.append(Issue(.timeGap, words, count: shift.pauses.count + wasGap))
+  }
+
+  /// Time with the pauses in it, from time without.
+  private struct Shift {
+    /// Those within the recording, in order.
+    let pauses: [Pause]
+    /// Length of all pauses before each of them, and of all.
+    private var before = [0.0]
+    private let first: Double
+
+    init(_ all: [Pause], from first: Double, to last: Double) {
+      self.first = first
+      pauses = all.filter { $0.at >= first && $0.at < last }.sorted { $0.at < $1.at }
+      for pause in pauses { before.append(before[before.count - 1] + pause.duration) }
+    }
+
+    /// A sample taken as the clock stands belongs to the part before.
+    func callAsFunction(_ time: Double) -> Double {
+      time + before[pauses.partitionPoint { $0.at >= first + time }]
+    }
   }
 }
