@@ -7,38 +7,47 @@ import SignalProcessing
 /// Apart from the polarity all of it is found without the contacts of the load.
 struct WholeMarker {
   private let recording: Recording
-  private let plain: PlainChannel
-  /// Half way between the levels; nil for a counter, a marker that never changes, and a declared polarity.
-  private var middle: Double?
   /// Read as idle on the lower level where nothing is declared.
-  private var tracker: MarkerTracker
+  private let tracker: MarkerTracker
+  /// A marker whose idle level only the contacts tell; nil for presses, a counter, a marker that never changes, and a
+  /// declared polarity.
+  private let open: OpenMarker?
+
+  private struct OpenMarker {
+    let plain: PlainChannel
+    /// Half way between the levels.
+    let middle: Double
+  }
 
   /// - Returns: Nil for a recording without presses and marker.
   init?(_ recording: Recording) {
     self.recording = recording
     let presses = recording.events.filter { $0.kind == "press" }
     let channel = recording.channels(.marker).first
-    let latency = channel?.calibration.latency.value ?? 0
-    guard let channel = channel ?? (presses.isEmpty ? nil : Self.empty) else { return nil }
-    plain = PlainChannel(channel, of: recording, latency: latency)
     guard presses.isEmpty else {
+      let latency = channel?.calibration.latency.value ?? 0
       tracker = MarkerTracker(presses: presses.map { $0.start - latency })
+      open = nil
       return
     }
+    guard let channel else { return nil }
+    let plain = PlainChannel(channel, of: recording, latency: channel.calibration.latency.value)
     let declared = channel.calibration.active
     let reading = MarkerEdges.reading(of: plain, activeHigh: declared != .low)
-    if case .level(let middle, _) = reading, declared == nil { self.middle = middle }
     tracker = Self.track(plain, of: recording, reading)
+    if case .level(let middle, _) = reading, declared == nil {
+      open = OpenMarker(plain: plain, middle: middle)
+    } else {
+      open = nil
+    }
   }
 
   /// - Parameter contacts: Of the load; a marker whose polarity is not declared is idle where it lies in most samples
   ///   outside of them.
   func tracker(_ contacts: [ContactDetector.Contact]) -> MarkerTracker {
-    guard let middle, !isIdleLow(middle, contacts) else { return tracker }
-    return Self.track(plain, of: recording, .level(middle: middle, activeHigh: false))
+    guard let open, !isIdleLow(open, contacts) else { return tracker }
+    return Self.track(open.plain, of: recording, .level(middle: open.middle, activeHigh: false))
   }
-
-  private static let empty = Channel(name: "", kind: .marker, unit: nil, samples: [])
 
   private static func track(_ marker: PlainChannel, of recording: Recording, _ reading: MarkerReading) -> MarkerTracker
   {
@@ -60,7 +69,11 @@ struct WholeMarker {
   }
 
   /// Whether most idle samples (outside contacts; all samples when there are none) lie on the lower level.
-  private func isIdleLow(_ middle: Double, _ contacts: [ContactDetector.Contact]) -> Bool {
+  private func isIdleLow(_ marker: OpenMarker, _ contacts: [ContactDetector.Contact]) -> Bool {
+    let (plain, middle) = (marker.plain, marker.middle)
+    func first(_ isLate: (Double) -> Bool) -> Int {
+      (0..<plain.count).partitionPoint { isLate(recording.timeBase.time($0) - plain.latency) }
+    }
     var idle = Count()
     var end = 0
     for contact in contacts {
@@ -70,11 +83,6 @@ struct WholeMarker {
     idle.add(plain, end..<plain.count, middle)
     if idle.low + idle.high == 0 { idle.add(plain, 0..<plain.count, middle) }
     return idle.low >= idle.high
-  }
-
-  /// The first sample that is late enough.
-  private func first(_ isLate: (Double) -> Bool) -> Int {
-    (0..<plain.count).partitionPoint { isLate(recording.timeBase.time($0) - plain.latency) }
   }
 
   private struct Count {
