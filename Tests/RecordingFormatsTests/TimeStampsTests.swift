@@ -59,6 +59,38 @@ struct TimeStampsTests {
     for (stamp, line) in zip(stamps, recording.stamps) { #expect(abs(stamp / 1000 - line) <= 0.002) }
   }
 
+  /// A loop of 1180 to 1240 Hz in whole milliseconds: no line fits, and every sixth stamp repeats.
+  @Test func repeatedStampsOfACoarseClockKeepTheirSamples() throws {
+    var truth: [Double] = []
+    var time = 0.4
+    for row in 0..<6000 {
+      truth.append(time / 1000)
+      let rate = (row % 4000 < 2000 ? 1240 : 1180) + row * 7919 % 13
+      time += 1000 / Double(rate)
+    }
+    let stamps = truth.map { ($0 * 1000).rounded(.down) }
+    let recording = try reading(stamps, unit: "ms")
+    #expect(recording.sampleCount == 6000 && recording.count(.timeQuantised) > 900)
+    #expect(!recording.has(.timeConflict) && !recording.has(.timeDuplicate) && !recording.has(.timeGap))
+    let found = recording.stamps
+    for (stamp, time) in zip(stamps, found) { #expect(abs(stamp / 1000 - time) <= 0.000_5 + 1e-12) }
+    // Within the rounding of the first and the other stamp; typically far nearer.
+    let errors = zip(truth, found).map { abs($0 - truth[0] - $1) }
+    #expect(errors.allSatisfy { $0 <= 0.001 })
+    #expect(errors.reduce(0, +) / 6000 < 0.000_4)
+    #expect(zip(found, found.dropFirst()).allSatisfy { $0 < $1 })
+    let rate = Quality(of: recording).time.rate
+    #expect(abs(rate / (5999 / (truth[5999] - truth[0])) - 1) < 3e-4, "\(rate)")
+  }
+
+  /// Rows that a slow logger repeats, or sends in bursts, are not made by rounding.
+  @Test func repeatedStampsOfASlowClockAreDropped() throws {
+    let slow = (0..<300).map { (row: Int) -> Double in Double(row / 2 * 20 + row / 40 % 3) }
+    #expect(try reading(slow, unit: "ms").count(.timeConflict) > 140)
+    let bursts = (0..<300).map { (row: Int) -> Double in Double(row / 10 * 10 + row / 10 * 7 % 3) }
+    #expect(try reading(bursts, unit: "ms").count(.timeConflict) == 270)
+  }
+
   @Test func anUnevenClockKeepsItsStamps() throws {
     // Steps of 2 to 7 ms as a busy microcontroller makes them.
     var time = 0.0

@@ -6,7 +6,8 @@ import SignalProcessing
 ///
 /// Stamps that jump backwards and repeated stamps are dropped and counted. Stamps of a uniform clock that were merely
 /// rounded (to whole milliseconds, say) are replaced with a straight line when no stamp lies farther from it than the
-/// rounding step; the samples of repeated stamps then all stay. Everything else keeps its true stamps.
+/// rounding step; the samples of repeated stamps then all stay. They also stay where the clock is uneven but coarser than
+/// the sampling (``RoundedStamps``). Everything else keeps its true stamps.
 struct TimeStamps {
   private(set) var timeBase = TimeBase.stamped([])
   /// Of true stamps.
@@ -44,6 +45,17 @@ struct TimeStamps {
             + "\(DecimalText.shortest(Self.rounded(clock.rate))) Hz, no stamp moved by more than the rounding"))
       timeBase = .even(start: 0, rate: Hertz(clock.rate), measured: true)
       kept = rows
+      return
+    }
+    if duplicates > 0, let stamps = RoundedStamps(times, origin: origin) {
+      issues.append(
+        Issue(
+          .timeQuantised,
+          "rounded to \(DecimalText.shortest(stamps.quantum)) s, so that stamps repeat; samples were spread evenly, none "
+            + "moved by more than the rounding", count: duplicates))
+      timeBase = .stamped(stamps.times)
+      kept = rows
+      classify(stamps.times)
       return
     }
     if duplicates > 0 {
@@ -127,9 +139,11 @@ struct TimeStamps {
         unique.append(row)
       }
     }
-    if equal > 0 { issues.append(Issue(.timeDuplicate, "equal rows were left out", count: equal)) }
+    if equal > 0 { issues.append(Issue(.timeDuplicate, "\(equal) equal rows were left out", count: equal)) }
     if conflicts > 0 {
-      issues.append(Issue(.timeConflict, "first at line \(line(firstConflict))", count: conflicts))
+      issues.append(
+        Issue(
+          .timeConflict, "\(conflicts) rows were left out, the first at line \(line(firstConflict))", count: conflicts))
     }
     rows = unique
   }
@@ -216,7 +230,7 @@ struct RoundedClock {
   }
 
   /// Largest power of ten (s) of which all stamps are multiples.
-  private static func quantum(_ times: ArraySlice<Double>, _ origin: Double) -> Double? {
+  static func quantum(_ times: ArraySlice<Double>, _ origin: Double) -> Double? {
     for inverse in [1.0, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7] {
       let fits = times.allSatisfy { time in
         let steps = (time + origin) * inverse
