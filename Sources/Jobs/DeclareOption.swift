@@ -58,7 +58,8 @@ enum DeclareOption {
     return channel
   }
 
-  private static func word(_ kind: ChannelKind) -> String {
+  /// What the option calls a kind of channel.
+  static func word(_ kind: ChannelKind) -> String {
     kind == .angularRate ? "angular_rate" : kind.rawValue
   }
 }

@@ -90,7 +90,16 @@ public struct InspectJob: Sendable {
     if members.allSatisfy(\.analyses.isEmpty), remarks.isEmpty {
       // Without an analysis that applies, analyze would only say so; a column of unknown kind may be a load.
       let channels = recordings.flatMap(\.channels)
-      guard let unknown = channels.first(where: { $0.kind == .other || $0.kind == .voltage }) else {
+      let motion = channels.filter { $0.kind == .acceleration || $0.kind == .angularRate }
+      if let open = motion.first(where: { $0.unit == nil }), let unit = open.kind.dimension?.reportingSymbol {
+        command[1] = "inspect"
+        command += ["--declare", "\(open.name)=\(DeclareOption.word(open.kind)):\(unit)"]
+        return [
+          "# '\(open.name)' has no unit: put yours in place of \(unit), and declare other channels in the same way",
+          command.map(Self.quoted).joined(separator: " "),
+        ]
+      }
+      guard motion.isEmpty, let unknown = channels.first(where: { $0.kind == .other || $0.kind == .voltage }) else {
         return ["# nothing: no analysis of this version applies to these channels"]
       }
       command += ["--declare", "\(unknown.name)=pressure:kPa"]

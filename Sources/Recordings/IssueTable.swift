@@ -21,8 +21,8 @@ extension IssueCode {
     case .testNotRecorded: (.refusal, "the file lists this test but holds no data for it")
     case .storedThresholdIgnored:
       (.note, "the threshold stored in the file is not used; it is worked out from the curve")
-    case .unitUnknown: (.refusal, "the unit is missing or unknown, so no figure in kPa is given")
-    case .unitAmbiguous: (.refusal, "the unit can mean a mass, a force or an acceleration; declare which")
+    case .unitUnknown: (.refusal, "the unit is missing or unknown, so no figure is made of it")
+    case .unitAmbiguous: (.refusal, "the unit can mean several (mass or force, g or m/s2); declare which")
     case .areaMissing: (.refusal, "force was recorded but no contact area is declared, so no pressure is given")
     case .signUndeclared: (.refusal, "loads are negative and no sign rule is declared")
     case .kgAsKgf: (.note, "a mass unit was taken as force, as asked")
