@@ -157,4 +157,34 @@ struct ColumnTests {
     let declared = try read(text, .columns([("Load [N]", .force, nil), ("time_s", nil, .second)]))
     #expect(declared.first?.channels.count == 6)
   }
+
+  /// Each part of a table in which the clock starts anew has its own labels, presses and odd cells.
+  @Test func partsOfATableStandForThemselves() throws {
+    let header = "Time (s),Force (N),Button,Site\n"
+    let parts = ["a,on", "b,off", "b,on"].map { part -> String in
+      let words = part.split(separator: ",")
+      return header
+        + (0..<4).map { "\($0),\($0 == 2 && words[0] == "a" ? "see note" : "\($0)"),\(words[1]),\(words[0])\n" }
+        .joined()
+    }
+    let recordings = try read(parts.joined())
+    #expect(recordings.map(\.sampleCount) == [4, 4, 4])
+    #expect(recordings.map { $0.labels.map(\.text) } == [["a"], ["b"], ["b"]])
+    #expect(recordings.map { $0.channel("Button")?.samples } == [1, 0, 1].map { [$0, $0, $0, $0] })
+    #expect(recordings.map { $0.count(.notANumber) } == [1, 0, 0])
+    #expect(recordings.map { $0.count(.missingSamples) } == [0, 0, 0])
+  }
+
+  /// Ten thousand parts with words in each take no longer than their rows.
+  @Test func manyPartsAreReadInTime() throws {
+    let part = "Time (s),Force (N),Button\n0,1,on\n1,2,off\n2,3,on\n"
+    let clock = ContinuousClock()
+    let start = clock.now
+    #expect(try read(String(repeating: part, count: 9000)).count == 9000)
+    #expect(clock.now - start < .seconds(20))
+    guard case .tooLarge? = failure(String(repeating: part, count: 10_001)) else {
+      Testing.Issue.record("more recordings than the limit")
+      return
+    }
+  }
 }

@@ -15,7 +15,8 @@ public enum DelimitedText: RecordingReader {
   public static func read(
     _ source: inout some ByteSource & ~Copyable, name: String, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
-    try TextTable(&source, declaration: declaration, limits: limits).recordings(format: format)
+    try TextTable(&source, declaration: declaration, limits: limits).recordings(
+      format: format, limits: limits)
   }
 }
 
@@ -78,9 +79,14 @@ struct TextTable {
   }
 
   /// One recording, or one a block where the header is repeated and the clock starts anew.
-  func recordings(format: FormatName, notes: [String] = []) throws(ReadError) -> [Recording] {
+  func recordings(
+    format: FormatName, notes: [String] = [], limits: ReadLimits
+  ) throws(ReadError) -> [Recording] {
     guard body.rowCount > 0 else { throw .noData(found: "a header without rows") }
     let blocks = blocks()
+    guard blocks.count <= limits.maximumRecordings else {
+      throw .tooLarge(what: "recordings", found: blocks.count, limit: limits.maximumRecordings)
+    }
     var recordings: [Recording] = []
     for (index, rows) in blocks.enumerated() {
       var recording = try TableAssembly(table: self, rows: rows).recording(format: format)

@@ -19,7 +19,8 @@ public enum Klipper: RecordingReader {
     _ source: inout some ByteSource & ~Copyable, name: String, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
     let declared = declaration.withTime("time", .second)
-    var recordings = try TextTable(&source, declaration: declared, limits: limits).recordings(format: format)
+    var recordings = try TextTable(&source, declaration: declared, limits: limits).recordings(
+      format: format, limits: limits)
     for index in recordings.indices {
       recordings[index].fill { axes.contains($0) ? ColumnFact(.acceleration, "mm/s2") : nil }
     }

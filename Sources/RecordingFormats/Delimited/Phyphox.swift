@@ -7,15 +7,25 @@ public enum Phyphox: RecordingReader {
   public static let summary = "phyphox phone sensors: CSV export, or the zip with its pauses"
 
   public static func recognises(_ prefix: Span<UInt8>, name: String) -> Bool {
-    sensor(FirstLine.cells(prefix)) != nil
+    let cells = FirstLine.cells(prefix)
+    return sensor(cells) != nil || cells.starts(with: clock)
   }
 
   public static func read(
     _ source: inout some ByteSource & ~Copyable, name: String, declaration: Declaration, limits: ReadLimits
   ) throws(ReadError) -> [Recording] {
-    let notes = sensor(try FirstLine.cells(&source)).map { [$0] } ?? []
-    return try TextTable(&source, declaration: declaration, limits: limits).recordings(format: format, notes: notes)
+    let cells = try FirstLine.cells(&source)
+    if cells.starts(with: clock) {
+      throw .recognisedButNotRead(
+        format: "the clock of a phyphox experiment", convert: "give its table of samples, or the zip archive of both")
+    }
+    let notes = sensor(cells).map { [$0] } ?? []
+    return try TextTable(&source, declaration: declaration, limits: limits).recordings(
+      format: format, notes: notes, limits: limits)
   }
+
+  /// Header of `meta/time.csv`.
+  private static let clock = ["event", "experiment time", "system time"]
 
   /// What the header says about the sensor; nil when it is none of phyphox.
   private static func sensor(_ cells: [String]) -> String? {

@@ -32,7 +32,7 @@ public enum SensorLogger: RecordingReader {
       column == "time" && !isNanoseconds
       ? declaration : declaration.withTime(column, isNanoseconds ? nanosecond : .second)
     var recordings = try TextTable(&source, declaration: declared, limits: limits).recordings(
-      format: format, notes: notes(sensor, column))
+      format: format, notes: notes(sensor, column), limits: limits)
     for index in recordings.indices {
       try tidy(&recordings[index], declaration)
       if let sensor { recordings[index].fill(sensor.fact) }

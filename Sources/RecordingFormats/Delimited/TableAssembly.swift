@@ -78,15 +78,15 @@ struct TableAssembly {
     case .dateTime, .wholeNumber: break
     case .label:
       guard case .label(let kind) = plan.meaning else { return }
-      recording.labels += labels(kind, builder.runs, kept)
+      recording.labels += labels(kind, runs(builder), kept)
     case .number:
       let numbers = builder.values.count - builder.missing - builder.textCount
       if plan.meaning == .event, builder.textCount > 0 {
-        recording.events += events(builder.runs, kept, recording.timeBase)
+        recording.events += events(runs(builder), kept, recording.timeBase)
         if numbers == 0 { return }
       } else if plan.meaning != .channel(.marker), !plan.isDeclared, builder.textCount > numbers {
         let kind = HeaderMeaning.words(plan.header.title).joined(separator: "_")
-        recording.labels += labels(kind, builder.runs, kept)
+        recording.labels += labels(kind, runs(builder), kept)
         recording.dialect.append("column '\(plan.header.title)' holds text and was read as a label")
         return
       }
@@ -97,17 +97,18 @@ struct TableAssembly {
   private func addChannel(_ column: Int, _ kept: [Int]?, to recording: inout Recording) {
     let plan = table.plan.columns[column]
     let builder = table.body.columns[column]
-    var values = builder.values
-    var oddText = builder.textCount
-    if plan.meaning == .channel(.marker), builder.textCount > 0 {
-      oddText = MarkerWords.apply(builder.runs, table.body.texts, to: &values)
+    let isWhole = rows == builder.values.indices
+    var values = isWhole ? builder.values : Array(builder.values[rows])
+    // Of a part of the table its own texts count.
+    var oddText = isWhole ? builder.textCount : runs(builder).reduce(0) { $0 + $1.rows.clamped(to: rows).count }
+    if plan.meaning == .channel(.marker), oddText > 0 {
+      oddText = MarkerWords.apply(runs(builder), table.body.texts, to: &values, of: rows)
     } else if plan.meaning == .event {
       oddText = 0
     }
-    let samples =
-      kept.map { $0.map { values[rows.lowerBound + $0] } } ?? (rows == values.indices ? values : Array(values[rows]))
+    let samples = kept.map { $0.map { values[$0] } } ?? values
     // The reader has counted them where nothing was left out or changed since.
-    let isAsRead = kept == nil && rows == values.indices && builder.mode == .number && builder.textCount == 0
+    let isAsRead = kept == nil && isWhole && builder.mode == .number && builder.textCount == 0
     let missing = isAsRead ? builder.missing : samples.count { $0.isNaN }
     // A trailing delimiter after every row, or a column nobody filled.
     if missing == samples.count, plan.header.title.hasPrefix("column "), !plan.isDeclared { return }
@@ -118,7 +119,8 @@ struct TableAssembly {
     channel.header = plan.header.text
     recording.channels.append(channel)
     if oddText > 0 {
-      let shown = table.body.oddCells.filter { $0.column == column }.prefix(3)
+      let lines = table.body.line(ofRow: rows.lowerBound)...table.body.line(ofRow: rows.upperBound - 1)
+      let shown = table.body.oddCells.filter { $0.column == column && lines.contains($0.line) }.prefix(3)
         .map { "line \($0.line): '\($0.text)'" }.joined(separator: ", ")
       recording.issues.append(
         Issue(.notANumber, "column '\(plan.header.title)'" + (shown.isEmpty ? "" : ", " + shown), count: oddText))
@@ -140,14 +142,21 @@ struct TableAssembly {
     return low
   }
 
-  private func labels(_ kind: String, _ runs: [TextRun], _ kept: [Int]?) -> [LabelSpan] {
+  /// Runs of text that reach into the rows; those of a column stand in order.
+  private func runs(_ builder: ColumnBuilder) -> ArraySlice<TextRun> {
+    let first = builder.runs.partitionPoint { $0.rows.upperBound > rows.lowerBound }
+    let end = builder.runs.partitionPoint { $0.rows.lowerBound >= rows.upperBound }
+    return builder.runs[first..<max(first, end)]
+  }
+
+  private func labels(_ kind: String, _ runs: ArraySlice<TextRun>, _ kept: [Int]?) -> [LabelSpan] {
     runs.compactMap { run in
       let span = position(run.rows.lowerBound, kept)..<position(run.rows.upperBound, kept)
       return span.isEmpty ? nil : LabelSpan(kind: kind, text: text(run), range: span)
     }
   }
 
-  private func events(_ runs: [TextRun], _ kept: [Int]?, _ timeBase: TimeBase) -> [Event] {
+  private func events(_ runs: ArraySlice<TextRun>, _ kept: [Int]?, _ timeBase: TimeBase) -> [Event] {
     runs.compactMap { run in
       let first = position(run.rows.lowerBound, kept)
       let last = position(run.rows.upperBound, kept) - 1
@@ -187,16 +196,21 @@ enum MarkerWords {
   static let off: Set<String> = ["off", "false", "released", "up", "no", "release", "low", "aus", "nein"]
 
   /// Writes 1 and 0 where the runs hold such words.
+  /// - Parameters:
+  ///   - values: One a row.
+  ///   - rows: Those of the table that `values` are of.
   /// - Returns: Number of cells whose words are not known.
-  static func apply(_ runs: [TextRun], _ bytes: [UInt8], to values: inout [Double]) -> Int {
+  static func apply(
+    _ runs: ArraySlice<TextRun>, _ bytes: [UInt8], to values: inout [Double], of rows: Range<Int>
+  ) -> Int {
     var unknown = 0
     for run in runs {
       let word = Cells.text(bytes.span, Cell(range: run.bytes, isQuoted: true)).lowercased()
       guard on.contains(word) || off.contains(word) else {
-        unknown += run.rows.count
+        unknown += run.rows.clamped(to: rows).count
         continue
       }
-      for row in run.rows { values[row] = on.contains(word) ? 1 : 0 }
+      for row in run.rows.clamped(to: rows) { values[row - rows.lowerBound] = on.contains(word) ? 1 : 0 }
     }
     return unknown
   }
