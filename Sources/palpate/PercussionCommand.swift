@@ -59,6 +59,12 @@ struct PercussionSettings: ParsableArguments {
   @Option(name: .customLong("crank-ratio"), help: ArgumentHelp(SettingHelp.text("percussion", "crank_ratio")))
   var crankRatio: String?
 
+  @Option(name: .customLong("mounting"), help: ArgumentHelp(SettingHelp.text("percussion", "mounting")))
+  var mounting: String?
+
+  @Option(name: .customLong("exposure-time"), help: ArgumentHelp(SettingHelp.text("percussion", "exposure_time")))
+  var exposureTime: String?
+
   var given: [SettingOption] {
     let values: [(key: String, value: String?)] = [
       ("search_low", searchLow),
@@ -71,6 +77,8 @@ struct PercussionSettings: ParsableArguments {
       ("low_pass_order", lowPassOrder),
       ("sensor_resonance", sensorResonance),
       ("crank_ratio", crankRatio),
+      ("mounting", mounting),
+      ("exposure_time", exposureTime),
     ]
     return values.compactMap { key, value in
       value.map { SettingOption(analysis: "percussion", key: key, value: $0, option: SettingHelp.option(key)) }

@@ -35,6 +35,11 @@ public enum Percussion: Analysis {
     var findings = Findings(analysis: name)
     findings.settings = parameters.changes
     for sensor in sensors { analyze(sensor, of: recording, parameters, into: &findings) }
+    if case .even(_, let rate, _) = recording.timeBase {
+      for channel in recording.channels(.sound) {
+        findings.outcomes += SoundLevels(channel, rate: rate, flags: []).rows
+      }
+    }
     let whole = Set(recording.issues.map(\.code)).intersection([.rateNominal, .sessionIncomplete])
     for index in findings.outcomes.indices { findings.outcomes[index].flags.formUnion(whole) }
     findings.edits = ManualEdits.apply(recording.edits, to: &findings.outcomes)
@@ -70,7 +75,7 @@ public enum Percussion: Analysis {
         steady.isActive ? .unsteady : .noPeriod, "sensor '\(sensor.name)': \(why)", sensor.name, into: &findings)
     }
     var isNominal = false
-    if case .even(_, _, let measured) = recording.timeBase { isNominal = !measured && recording.format != "wav" }
+    if case .even(_, _, let measured) = recording.timeBase { isNominal = !measured && recording.format != "wave" }
     let claims = Claims(recording.description.setting)
     var rates: [Double?] = []
     for (index, segment) in steady.segments.enumerated() {

@@ -13,6 +13,8 @@ public struct PercussionParameters: AnalysisParameters {
   public var lowPassOrder = 1
   public var sensorResonance: Hertz?
   public var crankRatio: Percent?
+  public var mounting = SensorMounting.unstated
+  public var exposureTime: Seconds?
 
   public init() {}
 
@@ -51,12 +53,24 @@ public struct PercussionParameters: AnalysisParameters {
       "crank_ratio", \.crankRatio, within: 0...90,
       "Crank over connecting rod, in per cent: the distortion a free crank would have.",
       .ownDesign("not assumed; the second harmonic of a crank is that share of the first")),
+    .choice(
+      "mounting", \.mounting, "Where the accelerometer sits: exposure of the hand is given for the handle only.",
+      .published(.iso5349, locator: "clause 4.2: at the gripping zone", verified: false)),
+    .quantity(
+      "exposure_time", \.exposureTime, within: 1...86400, "Time a day for which the hand holds the device.",
+      .ownDesign("no daily exposure unless declared")),
   ]
 }
 
 extension Reference {
   public static let percussionDevices = Reference(
     id: "ijspt2021", citation: "Int J Sports Phys Ther 2021, article 23530 (percussive massage devices)")
+  public static let iso5349 = Reference(
+    id: "iso5349", citation: "ISO 5349-1:2001 (hand-transmitted vibration) with ISO 8041-1:2017 (weighting Wh)")
+  public static let directive2002 = Reference(
+    id: "2002/44/EC", citation: "Directive 2002/44/EC (exposure action value 2.5 and limit value 5 m/s²)")
+  public static let iec61672 = Reference(
+    id: "iec61672", citation: "IEC 61672-1:2013 (sound level meters), IEC 61260-1:2014 (fractional octaves)")
   public static let stoica1997 = Reference(
     id: "stoica", citation: "Stoica P, Moses R. Spectral Analysis of Signals, 2005, §4.3 (nonlinear least squares)")
   public static let schwarz1978 = Reference(

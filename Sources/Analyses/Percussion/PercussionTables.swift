@@ -18,6 +18,13 @@ extension Percussion {
     .init("jerk_peak", "m/s3", "largest rate of change of the acceleration, from the harmonics"),
     .init("harmonic_distortion", "%", "root of the harmonics' power over the fundamental", isMain: true),
     .init("distortion_excess", "%", "distortion beyond that of a free crank of the declared ratio"),
+    .init(
+      "hand_arm_vibration", "m/s2", "frequency-weighted (Wh) acceleration of the handle; component = axis", isMain: true),
+    .init("daily_exposure", "m/s2", "A(8) for the declared time a day; informative", isMain: true),
+    .init("time_to_action_value", "h", "time a day until A(8) reaches 2.5 m/s2; informative"),
+    .init("time_to_limit_value", "h", "time a day until A(8) reaches 5 m/s2; informative"),
+    .init("sound_level", "dB", "level of the sound; component = LAeq, LCeq, LZeq, LAFmax, LCpeak", isMain: true),
+    .init("band_level", "dB", "level in a third octave; component = its nominal frequency"),
     .init("harmonic_amplitude", "m/s2", "peak value of a harmonic of the acceleration along the axis"),
   ]
 
@@ -40,6 +47,24 @@ extension Percussion {
     .init("percussion.cycle_maxima.samples", "the same from the samples themselves, where stamps are uneven", design),
     .init("percussion.rms", "root mean square about the mean, noise included", design),
     .init("percussion.peak_over_rms", "cycle maxima over root mean square", design),
+    .init(
+      "percussion.wh_transform", "exact response of Wh over the transform of the segment, root of the sum of squares",
+      .published(.iso5349, locator: "Annex A; response of ISO 8041-1", verified: true)),
+    .init(
+      "percussion.wh_harmonics", "Wh over the fitted harmonics, where stamps are uneven",
+      .published(.iso5349, locator: "Annex A; response of ISO 8041-1", verified: true)),
+    .init(
+      "percussion.daily_exposure", "vibration total times the root of the time over 8 h",
+      .published(.iso5349, locator: "A(8)", verified: true)),
+    .init(
+      "percussion.time_to_value", "8 h times the squared ratio of value to vibration total",
+      .published(.directive2002, locator: "article 3", verified: true)),
+    .init(
+      "percussion.sound", "weighted levels over the whole record, re 20 µPa or re full scale",
+      .published(.iec61672, locator: "Annex E, closed form", verified: true)),
+    .init(
+      "percussion.third_octaves", "band-pass filters of class 1",
+      .published(.iec61672, locator: "IEC 61260-1, Table 1", verified: true)),
     .init("percussion.fourth_moment", "fourth moment about the mean over squared variance", design),
   ]
 }

@@ -84,7 +84,16 @@ struct VibrationSignal: Sendable {
   /// A rate needs no unit; all else does.
   private(set) var unitIssue: Issue?
 
+  /// Rates of sounds are looked for at a lower sampling rate, which holds hundreds of harmonics still.
+  private static let soundRate = 4000.0
+
   init(_ sensor: VibrationSensor, of recording: Recording) {
+    if !sensor.isAcceleration, case .even(_, let rate, _) = recording.timeBase, rate.value >= 2 * Self.soundRate,
+      let slow = Self.decimated(sensor, rate, recording)
+    {
+      self = slow
+      return
+    }
     stamps = recording.timeBase.stamps(count: recording.sampleCount)
     var axes: [[Double]] = []
     var clipped: [Double] = []
@@ -111,6 +120,21 @@ struct VibrationSignal: Sendable {
     heldShare = Self.held(axes)
     let span = (stamps.last ?? 0) - (stamps.first ?? 0)
     rate = span > 0 ? Double(stamps.count - 1) / span : 0
+  }
+
+  private static func decimated(_ sensor: VibrationSensor, _ rate: Hertz, _ recording: Recording) -> VibrationSignal? {
+    let factor = Int(rate.value / soundRate)
+    guard let ratio = try? ResamplingRatio(up: 1, down: factor), var resampler = try? Resampler(ratio) else { return nil }
+    var own = recording
+    own.channels = sensor.channels.map { channel in
+      var slow = channel
+      slow.samples = resampler.resample(channel.samples)
+      return slow
+    }
+    guard let count = own.channels.first?.samples.count else { return nil }
+    own.sampleCount = count
+    own.timeBase = .even(start: recording.timeBase.time(0), rate: Hertz(rate.value / Double(factor)), measured: true)
+    return VibrationSignal(VibrationSensor(name: sensor.name, channels: own.channels), of: own)
   }
 
   private static func held(_ axes: [[Double]]) -> Double {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+
+/// Where an accelerometer sits, which decides what its figures are about.
+public enum SensorMounting: String, Sendable, Hashable, CaseIterable {
+  case unstated
+  /// On the handle: what ISO 5349 is about.
+  case handle
+  /// On the head that strikes.
+  case head
+}
+
+/// Weighted vibration of the hand and the daily exposure that follows from it (ISO 5349-1, 2002/44/EC); informative, not
+/// a measurement of compliance.
+struct HandExposure: Sendable {
+  /// A row without recording and trial.
+  struct Row: Sendable {
+    let name: String
+    let component: String
+    let value: Double?
+    let unit: String
+    let method: String
+    let flags: Set<IssueCode>
+  }
+
+  private(set) var rows: [Row] = []
+
+  /// Sampling that covers the weighting's band.
+  private static let wholeBand = 3000.0
+
+  /// - Parameters:
+  ///   - fit: Used where stamps are uneven: harmonics are weighted instead of a transform.
+  init(_ samples: HarmonicSamples, _ fit: HarmonicFit, names: [String], rate: Double, parameters: PercussionParameters) {
+    var flags: Set<IssueCode> = parameters.scaleError == nil ? [.uncalibrated] : []
+    if rate < Self.wholeBand { flags.insert(.bandIncomplete) }
+    let isEven = Self.isEven(samples)
+    let method = isEven ? "percussion.wh_transform" : "percussion.wh_harmonics"
+    var squares = 0.0
+    for channel in 0..<samples.channels {
+      guard
+        let weighted = isEven
+          ? Self.transformed(samples, channel, rate) : Optional(Self.harmonic(fit, channel))
+      else { return }
+      squares += weighted * weighted
+      if samples.channels > 1 {
+        rows.append(
+          Row(
+            name: "hand_arm_vibration", component: names[channel], value: weighted, unit: "m/s2", method: method,
+            flags: flags))
+      }
+    }
+    // The total needs all three axes; with fewer it is a lower bound.
+    if samples.channels < 3 { flags.insert(.singleAxis) }
+    let total = squares.squareRoot()
+    rows.append(
+      Row(name: "hand_arm_vibration", component: "", value: total, unit: "m/s2", method: method, flags: flags))
+    addDaily(total, parameters.exposureTime, flags)
+  }
+
+  private mutating func addDaily(_ total: Double, _ time: Seconds?, _ flags: Set<IssueCode>) {
+    func add(_ name: String, _ value: Double?, _ unit: String, _ method: String) {
+      guard let value, value.isFinite else { return }
+      rows.append(Row(name: name, component: "", value: value, unit: unit, method: method, flags: flags))
+    }
+    if let time {
+      let daily = try? DailyExposure.normalised(acceleration: total, hours: time.value / 3600)
+      add("daily_exposure", daily, "m/s2", "percussion.daily_exposure")
+    }
+    let action = try? DailyExposure.hours(acceleration: total, to: DailyExposure.actionValue)
+    let limit = try? DailyExposure.hours(acceleration: total, to: DailyExposure.limitValue)
+    add("time_to_action_value", action, "h", "percussion.time_to_value")
+    add("time_to_limit_value", limit, "h", "percussion.time_to_value")
+  }
+
+  private static func isEven(_ samples: HarmonicSamples) -> Bool {
+    let step = samples.duration / Double(max(1, samples.count - 1))
+    return (0..<samples.count).allSatisfy {
+      (samples.time($0) - samples.time(0) - Double($0) * step).magnitude <= 0.02 * step
+    }
+  }
+
+  private static func transformed(_ samples: HarmonicSamples, _ channel: Int, _ rate: Double) -> Double? {
+    let own = (0..<samples.count).map { samples.value($0, channel: channel) }
+    return try? VibrationWeighting.wh.rootMeanSquare(of: own, sampleRate: Hertz(rate))
+  }
+
+  private static func harmonic(_ fit: HarmonicFit, _ channel: Int) -> Double {
+    var sum = 0.0
+    for harmonic in 1...max(1, fit.order) {
+      let gain = VibrationWeighting.wh.magnitude(at: Hertz(Double(harmonic) * fit.frequency.value))
+      sum += gain * gain * fit.amplitude(harmonic, channel: channel).squaredMagnitude / 2
+    }
+    return sum.squareRoot()
+  }
+}
