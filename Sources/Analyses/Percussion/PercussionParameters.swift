@@ -65,6 +65,8 @@ public struct PercussionParameters: AnalysisParameters {
 extension Reference {
   public static let percussionDevices = Reference(
     id: "ijspt2021", citation: "Int J Sports Phys Ther 2021, article 23530 (percussive massage devices)")
+  public static let riley2008 = Reference(
+    id: "riley2008", citation: "Riley WJ. Handbook of Frequency Stability Analysis. NIST SP 1065, 2008")
   public static let iso5349 = Reference(
     id: "iso5349", citation: "ISO 5349-1:2001 (hand-transmitted vibration) with ISO 8041-1:2017 (weighting Wh)")
   public static let directive2002 = Reference(

@@ -29,6 +29,7 @@ struct PercussionSegment {
     reading = RateReading(
       samples, samplingRate: signal.rate, isNominal: isNominal, segment: number, parameters)
     addRate()
+    addStability()
     if sensor.isAcceleration { addShape() }
   }
 
@@ -74,6 +75,17 @@ struct PercussionSegment {
         row(
           "rate_deviation", 100 * (frequency / claim - 1), "%", "percussion.measured_over_claimed",
           half: 100 * half / claim, flags: own))
+    }
+  }
+
+  private mutating func addStability() {
+    guard let fit = reading.fit else { return }
+    let flags = reading.flags.intersection([.short, .clockNominal, .clockUnstated])
+    for own in RateStability(samples, fit).rows {
+      var outcome = row(own.name, own.value, own.unit, own.method, component: own.component, flags: flags)
+      (outcome.low, outcome.high, outcome.count) = (own.low, own.high, own.count)
+      if own.low != nil { outcome.level = 0.95 }
+      rows.append(outcome)
     }
   }
 

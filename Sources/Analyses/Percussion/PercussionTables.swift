@@ -7,6 +7,10 @@ extension Percussion {
     .init("rate_deviation", "%", "measured minus claimed rate, of the claimed", isMain: true),
     .init("frequency_alternative", "Hz", "another rate that the samples cannot tell from the first"),
     .init("alternate_strikes", "%", "odd over even harmonics of the pattern of alternating strikes"),
+    .init("cycle_jitter", "%", "standard deviation of the period over its mean, noise taken off", isMain: true),
+    .init("rate_drift", "1/min2", "change of the rate (1/min) a minute"),
+    .init("warm_up_time", "s", "time constant with which the rate settles, where it does"),
+    .init("allan_deviation", "1", "overlapping Allan deviation of the fractional rate; component = averaging time"),
     .init("stroke_length", "mm", "peak to peak of the displacement along the axis of motion", isMain: true),
     .init("stroke_deviation", "%", "measured minus claimed stroke, of the claimed", isMain: true),
     .init("velocity_peak", "m/s", "largest speed along the axis of motion"),
@@ -35,6 +39,18 @@ extension Percussion {
       "percussion.harmonic_nls",
       "least squares of harmonics on the true stamps, candidates and order chosen by Schwarz's criterion",
       .published(.stoica1997, locator: "§4.3", verified: true)),
+    .init(
+      "percussion.cycle_phases", "lead of each cycle against the fitted wave, differences of neighbours, less noise",
+      design),
+    .init(
+      "percussion.block_rates.theil_sen", "median of pairwise slopes of the rates of blocks of twelve periods",
+      .published(.theil1950, locator: "median of pairwise slopes", verified: true)),
+    .init(
+      "percussion.exponential_approach", "rates of blocks fitted by f∞ + D·exp(−t/τ); given where D and τ are determined",
+      design),
+    .init(
+      "percussion.overlapping_allan", "overlapping Allan deviation of rates over single seconds",
+      .published(.riley2008, locator: "§5.2.4", verified: true)),
     .init("percussion.alternative", "rates whose lines fall on the same ones at these stamps, or half and twice", design),
     .init("percussion.odd_over_even_harmonics", "amplitude of odd over even harmonics of the whole pattern", design),
     .init("percussion.measured_over_claimed", "measured over claimed, minus one", design),

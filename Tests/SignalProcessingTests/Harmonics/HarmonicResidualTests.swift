@@ -75,4 +75,34 @@ import Testing
     }
     #expect((0.92...0.98).contains(Double(inside) / 500))
   }
+
+  /// Periods that vary by a share, at random from one to the next, under noise.
+  @Test(arguments: [0.0, 0.003, 0.01, 0.03]) func jitterOfCyclesIsMeasured(_ share: Double) throws {
+    var inside = 0
+    var sum = 0.0
+    let trials = 100
+    for seed in 0..<UInt64(trials) {
+      var random = SeededGenerator(seed: seed + 5)
+      var edges = [0.0]
+      while let last = edges.last, last < 6 {
+        edges.append(last + (1 + share * HarmonicFitTests.normal(&random)) / 40)
+      }
+      var cycle = 0
+      let stamps = (0..<6000).map { Double($0) * 1e-3 }
+      let samples = stamps.map { (time: Double) -> Double in
+        while edges[cycle + 1] <= time { cycle += 1 }
+        let angle = 2 * Double.pi * (time - edges[cycle]) / (edges[cycle + 1] - edges[cycle])
+        return cos(angle) + 0.3 * cos(2 * angle) + 0.05 * HarmonicFitTests.normal(&random)
+      }
+      let own = try HarmonicSamples(stamps: stamps, channels: [samples])
+      let fit = try #require(try HarmonicFit(own, near: Hertz(40), order: 2))
+      let blocks = try #require(BlockFits(own, like: fit))
+      let found = try #require(CycleJitterEstimate(Array(zip(blocks.parts, blocks.fits))))
+      sum += found.share / Double(trials)
+      if found.low <= share, share <= found.high { inside += 1 }
+    }
+    print("jitter of \(100 * share) %: mean \(100 * sum) %, inside \(inside) of \(trials)")
+    #expect(abs(sum - share) < max(0.0012, 0.15 * share))
+    #expect(inside >= 75)
+  }
 }
