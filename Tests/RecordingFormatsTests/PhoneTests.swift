@@ -54,6 +54,13 @@ struct PhoneTests {
         == .timeUnitMissing(column: "time"))
   }
 
+  @Test func aDeclaredTimeGoesFirst() throws {
+    let declared = Declaration.columns([("seconds_elapsed", nil, .second)])
+    let recording = try reading(table(), "Gravity.csv", declared)
+    #expect(recording.stamps[2] == 0.01 && recording.firstStamp == -0.004)
+    #expect(recording.channels.count == 3 && recording.dialect.contains("time from column 'seconds_elapsed'"))
+  }
+
   @Test(arguments: [
     ("Accelerometer.csv", "m/s2"), ("walk_TotalAcceleration (2).csv", "m/s2"), ("Gravity.csv", "m/s2"),
     ("Gyroscope.csv", "rad/s"), ("GyroscopeUncalibrated.csv", "rad/s"),

@@ -26,11 +26,10 @@ public enum SensorLogger: RecordingReader {
       )
     }
     let sensor = SensorLoggerSensor.all.first { $0.name == word }
-    let column = opening.timeIsWhole || !opening.hasElapsed ? "time" : "seconds_elapsed"
-    let isNanoseconds = column == "time" && opening.timeIsWhole
     let declared =
-      column == "time" && !isNanoseconds
-      ? declaration : declaration.withTime(column, isNanoseconds ? nanosecond : .second)
+      opening.timeIsWhole
+      ? declaration.withTime("time", nanosecond) : declaration.withTime("seconds_elapsed", .second)
+    let column = declared.channels.last { $0.isTime }?.reference ?? ""
     var recordings = try TextTable(&source, declaration: declared, limits: limits).recordings(
       format: format, notes: notes(sensor, column), limits: limits)
     for index in recordings.indices {
