@@ -172,7 +172,8 @@ struct PercussionSegment {
     }
   }
 
-  private mutating func addPeaks(_ shape: StrokeShape, _ flags: Set<IssueCode>) {
+  private mutating func addPeaks(_ shapes: [StrokeShape], _ flags: Set<IssueCode>) {
+    guard let shape = shapes.first else { return }
     var along = [Double](repeating: 0, count: samples.count)
     for (channel, share) in shape.axis.direction.enumerated() {
       for index in along.indices { along[index] += share * samples.value(index, channel: channel) }
@@ -188,6 +189,11 @@ struct PercussionSegment {
     guard strikes.rms > 0 else { return }
     rows.append(row("crest_factor", strikes.median / strikes.rms, "1", "percussion.peak_over_rms", flags: plain))
     rows.append(row("kurtosis", strikes.kurtosis, "1", "percussion.fourth_moment", flags: plain))
+    // Only what strikes has a contact; a crank's wave has a crest factor of at most 1.9.
+    guard strikes.median > 3 * strikes.rms, reading.blocks == nil,
+      let pulse = ContactPulse(stamps: stamps, samples: along, frequency: shape.fit.frequency)
+    else { return }
+    rows.append(row("contact_time", 1000 * pulse.width, "ms", "percussion.mean_cycle_width", flags: plain))
   }
 }
 

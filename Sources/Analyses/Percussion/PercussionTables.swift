@@ -19,6 +19,7 @@ extension Percussion {
     .init("acceleration_peak", "m/s2", "median over cycles of the largest acceleration along the axis", isMain: true),
     .init("crest_factor", "1", "peak over root mean square"),
     .init("kurtosis", "1", "fourth moment over squared variance; 1.5 for a sine"),
+    .init("contact_time", "ms", "width of the blow at a tenth of its height, in the mean cycle; only where one stands out"),
     .init("jerk_peak", "m/s3", "largest rate of change of the acceleration, from the harmonics"),
     .init("harmonic_distortion", "%", "root of the harmonics' power over the fundamental", isMain: true),
     .init("distortion_excess", "%", "distortion beyond that of a free crank of the declared ratio"),
@@ -61,6 +62,9 @@ extension Percussion {
       "percussion.cycle_maxima", "median over cycles of the largest deviation from the mean, four times oversampled",
       design),
     .init("percussion.cycle_maxima.samples", "the same from the samples themselves, where stamps are uneven", design),
+    .init(
+      "percussion.mean_cycle_width", "samples averaged by phase; from crossing to crossing of a tenth of the height",
+      design),
     .init("percussion.rms", "root mean square about the mean, noise included", design),
     .init("percussion.peak_over_rms", "cycle maxima over root mean square", design),
     .init(

@@ -53,3 +53,25 @@ import Testing
     #expect(!found.isOversampled)
   }
 }
+
+@Suite struct ContactPulseTests {
+  /// Half sines of 4 ms reach a tenth of their height 0.128 ms from either end.
+  @Test func halfSinesHaveTheirWidth() throws {
+    let stamps = (0..<8000).map { (index: Int) -> Double in Double(index) / 2000 }
+    let samples = stamps.map { (time: Double) -> Double in
+      let phase = (37.3 * time + 0.3).truncatingRemainder(dividingBy: 1) / 37.3
+      return 1 + (phase < 0.004 ? 50 * sin(Double.pi * phase / 0.004) : 0)
+    }
+    let found = try #require(ContactPulse(stamps: stamps, samples: samples, frequency: Hertz(37.3)))
+    let expected = 0.004 * (1 - 2 * asin(0.1) / Double.pi)
+    #expect(abs(found.width - expected) < 5e-5)
+    #expect(abs(found.height - 50) < 0.5)
+  }
+
+  @Test func sinesHaveNone() {
+    let stamps = (0..<4000).map { (index: Int) -> Double in Double(index) / 2000 }
+    let samples = stamps.map { (time: Double) -> Double in sin(2 * Double.pi * 37.3 * time) }
+    let found = ContactPulse(stamps: stamps, samples: samples, frequency: Hertz(37.3))
+    #expect((found?.width ?? 0.0125) > 0.012)
+  }
+}
