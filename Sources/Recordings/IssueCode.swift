@@ -99,6 +99,7 @@ public enum IssueCode: String, Sendable, Hashable, Codable, CaseIterable, Compar
   case bandIncomplete = "band_incomplete"
   case uncalibrated
   case claimMissed = "claim_missed"
+  case noCoherence = "no_coherence"
   case overflow
 
   public static func < (a: IssueCode, b: IssueCode) -> Bool { a.rawValue < b.rawValue }

@@ -97,6 +97,7 @@ extension IssueCode {
     case .bandIncomplete: (.warning, "the sampling does not cover the whole band; the figure is a lower bound")
     case .uncalibrated: (.note, "the chain is not calibrated; the figure is relative or informative")
     case .claimMissed: (.warning, "the claim of the maker lies outside the interval")
+    case .noCoherence: (.refusal, "the two sensors do not go together at this line")
     case .overflow: (.refusal, "a recorded number is too large to compute with")
     }
   }

@@ -31,7 +31,8 @@ struct HandExposure: Sendable {
 
   /// - Parameters:
   ///   - fit: Used where stamps are uneven: harmonics are weighted instead of a transform.
-  init(_ samples: HarmonicSamples, _ fit: HarmonicFit, names: [String], rate: Double, parameters: PercussionParameters) {
+  init(_ samples: HarmonicSamples, _ fit: HarmonicFit, names: [String], rate: Double, parameters: PercussionParameters)
+  {
     var flags: Set<IssueCode> = parameters.scaleError == nil ? [.uncalibrated] : []
     if rate < Self.wholeBand { flags.insert(.bandIncomplete) }
     let isEven = Self.isEven(samples)

@@ -34,7 +34,14 @@ public enum Percussion: Analysis {
     guard !sensors.isEmpty else { throw .doesNotApply("there is no acceleration, sound or force channel") }
     var findings = Findings(analysis: name)
     findings.settings = parameters.changes
-    for sensor in sensors { analyze(sensor, of: recording, parameters, into: &findings) }
+    for (index, sensor) in sensors.enumerated() {
+      // The first accelerometer is the source of what the others feel.
+      let others = index == 0 && sensor.isAcceleration ? Array(sensors.dropFirst()) : []
+      analyze(sensor, others, of: recording, parameters, into: &findings)
+    }
+    if let curve = LoadCurve(recording, parameters) {
+      findings.outcomes += curve.rows(sensors[0].name)
+    }
     if case .even(_, let rate, _) = recording.timeBase {
       for channel in recording.channels(.sound) {
         findings.outcomes += SoundLevels(channel, rate: rate, flags: []).rows
@@ -56,8 +63,8 @@ public enum Percussion: Analysis {
   }
 
   private static func analyze(
-    _ sensor: VibrationSensor, of recording: Recording, _ parameters: PercussionParameters,
-    into findings: inout Findings
+    _ sensor: VibrationSensor, _ others: [VibrationSensor], of recording: Recording,
+    _ parameters: PercussionParameters, into findings: inout Findings
   ) {
     let signal = VibrationSignal(sensor, of: recording)
     if let issue = signal.unitIssue { findings.issues.append(issue) }
@@ -86,6 +93,16 @@ public enum Percussion: Analysis {
       findings.outcomes += own.rows
       findings.issues += own.reading.issues
       rates.append(own.reading.frequency)
+      guard sensor.isAcceleration, let frequency = own.reading.frequency, let fit = own.reading.fit else { continue }
+      let joint = JointSegment(
+        recording: recording, start: part.time(0), end: part.time(part.count - 1), frequency: frequency,
+        order: fit.order)
+      for other in others {
+        findings.outcomes += SensorPair(from: sensor, to: other, segment: index + 1, joint).rows
+      }
+      if parameters.mounting == .head, let force = recording.channels(.force).first {
+        findings.outcomes += SensorPair(force: force, sensor: sensor, segment: index + 1, joint).rows
+      }
     }
     for (index, segment) in steady.segments.enumerated() {
       var attributes: [String: String] = [:]

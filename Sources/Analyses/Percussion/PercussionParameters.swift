@@ -40,7 +40,8 @@ public struct PercussionParameters: AnalysisParameters {
       "scale_error", \.scaleError, within: 0...50, "Standard uncertainty of the sensor's scale, relative.",
       .ownDesign("not assumed; MPU-60x0: ±3 % initial tolerance")),
     .quantity(
-      "low_pass", \.lowPass, within: 0.1...100_000, "Cut-off (−3 dB) of the sensor's low-pass; harmonics are corrected.",
+      "low_pass", \.lowPass, within: 0.1...100_000,
+      "Cut-off (−3 dB) of the sensor's low-pass; harmonics are corrected.",
       .ownDesign("none unless declared")),
     .count(
       "low_pass_order", \.lowPassOrder, within: 1...8, "Order of that low-pass, taken as Butterworth.",

@@ -19,17 +19,30 @@ extension Percussion {
     .init("acceleration_peak", "m/s2", "median over cycles of the largest acceleration along the axis", isMain: true),
     .init("crest_factor", "1", "peak over root mean square"),
     .init("kurtosis", "1", "fourth moment over squared variance; 1.5 for a sine"),
-    .init("contact_time", "ms", "width of the blow at a tenth of its height, in the mean cycle; only where one stands out"),
+    .init(
+      "contact_time", "ms", "width of the blow at a tenth of its height, in the mean cycle; only where one stands out"),
     .init("jerk_peak", "m/s3", "largest rate of change of the acceleration, from the harmonics"),
     .init("harmonic_distortion", "%", "root of the harmonics' power over the fundamental", isMain: true),
     .init("distortion_excess", "%", "distortion beyond that of a free crank of the declared ratio"),
     .init(
-      "hand_arm_vibration", "m/s2", "frequency-weighted (Wh) acceleration of the handle; component = axis", isMain: true),
+      "hand_arm_vibration", "m/s2", "frequency-weighted (Wh) acceleration of the handle; component = axis", isMain: true
+    ),
     .init("daily_exposure", "m/s2", "A(8) for the declared time a day; informative", isMain: true),
     .init("time_to_action_value", "h", "time a day until A(8) reaches 2.5 m/s2; informative"),
     .init("time_to_limit_value", "h", "time a day until A(8) reaches 5 m/s2; informative"),
     .init("sound_level", "dB", "level of the sound; component = LAeq, LCeq, LZeq, LAFmax, LCpeak", isMain: true),
     .init("band_level", "dB", "level in a third octave; component = its nominal frequency"),
+    .init("rate_under_load", "1/min/N", "change of the rate with the pressing force, where it falls", isMain: true),
+    .init("free_rate", "1/min", "rate without load, from the line of rate against force"),
+    .init("knee_force", "N", "force up to which a regulated motor holds its rate"),
+    .init("force_at_loss", "N", "force at which a share of the rate is lost; component = the share"),
+    .init("stall_force", "N", "force at which the device stands; a bound where it never did", isMain: true),
+    .init("work_per_stroke", "J", "work of the head on the force gauge in a stroke"),
+    .init("power", "W", "work of the head on the force gauge in a second"),
+    .init(
+      "transmissibility", "dB", "from the first accelerometer to this one at a harmonic; component = harmonic",
+      isMain: true),
+    .init("coherence", "1", "squared coherence of both sensors at that harmonic"),
     .init("harmonic_amplitude", "m/s2", "peak value of a harmonic of the acceleration along the axis"),
   ]
 
@@ -47,12 +60,14 @@ extension Percussion {
       "percussion.block_rates.theil_sen", "median of pairwise slopes of the rates of blocks of twelve periods",
       .published(.theil1950, locator: "median of pairwise slopes", verified: true)),
     .init(
-      "percussion.exponential_approach", "rates of blocks fitted by f∞ + D·exp(−t/τ); given where D and τ are determined",
+      "percussion.exponential_approach",
+      "rates of blocks fitted by f∞ + D·exp(−t/τ); given where D and τ are determined",
       design),
     .init(
       "percussion.overlapping_allan", "overlapping Allan deviation of rates over single seconds",
       .published(.riley2008, locator: "§5.2.4", verified: true)),
-    .init("percussion.alternative", "rates whose lines fall on the same ones at these stamps, or half and twice", design),
+    .init(
+      "percussion.alternative", "rates whose lines fall on the same ones at these stamps, or half and twice", design),
     .init("percussion.odd_over_even_harmonics", "amplitude of odd over even harmonics of the whole pattern", design),
     .init("percussion.measured_over_claimed", "measured over claimed, minus one", design),
     .init("percussion.harmonic_displacement", "harmonics along the axis of motion, divided by their ω²", design),
@@ -65,6 +80,14 @@ extension Percussion {
     .init(
       "percussion.mean_cycle_width", "samples averaged by phase; from crossing to crossing of a tenth of the height",
       design),
+    .init(
+      "percussion.load_line", "rates of frames against mean force: straight fall, or a level with a knee (F test, 1 %)",
+      design),
+    .init("percussion.line_transfer", "H1 at the harmonics over blocks of twelve periods", design),
+    .init(
+      "percussion.force_times_velocity", "half the real part of force times conjugate velocity, over the harmonics",
+      design
+    ),
     .init("percussion.rms", "root mean square about the mean, noise included", design),
     .init("percussion.peak_over_rms", "cycle maxima over root mean square", design),
     .init(

@@ -21,7 +21,9 @@ struct SoundLevels {
     let moments = SampleMoments(of: own)
     guard moments.count == own.count, moments.mean.isFinite else {
       let why = flags.union([.missingSamples])
-      rows = [Outcome("sound_level", value: nil, unit: "dB", method: "percussion.sound", channel: channel.name, flags: why)]
+      rows = [
+        Outcome("sound_level", value: nil, unit: "dB", method: "percussion.sound", channel: channel.name, flags: why)
+      ]
       return
     }
     let samples = own.map { $0 - moments.mean }

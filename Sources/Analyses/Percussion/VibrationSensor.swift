@@ -124,7 +124,9 @@ struct VibrationSignal: Sendable {
 
   private static func decimated(_ sensor: VibrationSensor, _ rate: Hertz, _ recording: Recording) -> VibrationSignal? {
     let factor = Int(rate.value / soundRate)
-    guard let ratio = try? ResamplingRatio(up: 1, down: factor), var resampler = try? Resampler(ratio) else { return nil }
+    guard let ratio = try? ResamplingRatio(up: 1, down: factor), var resampler = try? Resampler(ratio) else {
+      return nil
+    }
     var own = recording
     own.channels = sensor.channels.map { channel in
       var slow = channel

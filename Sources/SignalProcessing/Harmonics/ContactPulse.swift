@@ -36,11 +36,11 @@ public struct ContactPulse: Sendable, Hashable {
     let heights = mean.map { $0 - level }
     guard let peak = heights.indices.max(by: { heights[$0].magnitude < heights[$1].magnitude }) else { return nil }
     let sign = heights[peak] < 0 ? -1.0 : 1.0
-    height = heights[peak].magnitude
-    let limit = Self.share * height
+    let top = heights[peak].magnitude
+    let limit = Self.share * top
     /// Bins from the peak to the crossing, interpolated.
     func reach(_ step: Int) -> Double? {
-      var before = height
+      var before = top
       for distance in 1..<(bins / 2) {
         let value = sign * heights[((peak + step * distance) % bins + bins) % bins]
         if value <= limit { return Double(distance) - (limit - value) / (before - value) }
@@ -48,7 +48,8 @@ public struct ContactPulse: Sendable, Hashable {
       }
       return nil
     }
-    guard height > 0, let left = reach(-1), let right = reach(1), left + right < Double(bins) / 2 else { return nil }
+    guard top > 0, let left = reach(-1), let right = reach(1), left + right < Double(bins) / 2 else { return nil }
+    height = top
     width = (left + right) / Double(bins) / rate
   }
 }

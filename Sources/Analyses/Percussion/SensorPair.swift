@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+
+/// Figures that need two sensors at once: what passes from the first accelerometer to another, and the work done on a
+/// force gauge by the head.
+struct SensorPair {
+  private(set) var rows: [Outcome] = []
+
+  /// Coherence below which a line says nothing.
+  private static let leastCoherence = 0.5
+  private static let listed = 10
+
+  /// Transmissibility from one accelerometer to another, along the axis of motion of each.
+  init(from input: VibrationSensor, to output: VibrationSensor, segment: Int, _ joint: JointSegment) {
+    guard let samples = joint.pair(input, output),
+      let fit = (try? HarmonicFit(samples, near: Hertz(joint.frequency), order: joint.order)) ?? nil,
+      let transfer = LineTransfer(samples, like: fit)
+    else { return }
+    for line in transfer.lines.prefix(Self.listed) {
+      var row = Outcome(
+        "transmissibility", value: line.decibels, unit: "dB", method: "percussion.line_transfer", channel: output.name,
+        trial: segment, component: String(line.harmonic), count: transfer.blockCount)
+      if line.coherence < Self.leastCoherence {
+        row.value = nil
+        row.flags = [.noCoherence]
+      } else {
+        (row.low, row.high, row.level) = (line.decibels - line.half, line.decibels + line.half, 0.95)
+      }
+      rows.append(row)
+      rows.append(
+        Outcome(
+          "coherence", value: line.coherence, unit: "1", method: "percussion.line_transfer", channel: output.name,
+          trial: segment, component: String(line.harmonic), count: transfer.blockCount))
+    }
+  }
+
+  /// Work per stroke and power, where force and acceleration are both at the head.
+  init(force: Channel, sensor: VibrationSensor, segment: Int, _ joint: JointSegment) {
+    guard let unit = force.unit, unit.dimension == .force,
+      let samples = joint.pair(sensor, VibrationSensor(name: force.name, channels: [force])),
+      let fit = (try? HarmonicFit(samples, near: Hertz(joint.frequency), order: joint.order)) ?? nil
+    else { return }
+    var power = 0.0
+    for harmonic in 1...fit.order {
+      // Half the real part of force times the conjugate of the velocity A/(iω).
+      let acceleration = fit.amplitude(harmonic, channel: 0)
+      let load = fit.amplitude(harmonic, channel: 1)
+      let omega = 2 * Double.pi * fit.frequency.value * Double(harmonic)
+      let velocity = Complex(acceleration.imaginary / omega, -acceleration.real / omega)
+      power += (load * velocity.conjugate).real / 2
+    }
+    let work = power.magnitude / fit.frequency.value
+    rows = [("work_per_stroke", work, "J"), ("power", power.magnitude, "W")].map { name, value, symbol in
+      Outcome(
+        name, value: value, unit: symbol, method: "percussion.force_times_velocity", channel: sensor.name,
+        trial: segment, count: fit.count)
+    }
+  }
+}
+
+/// One steady segment of a recording for figures of several sensors.
+struct JointSegment {
+  let recording: Recording
+  /// s.
+  let start: Double
+  let end: Double
+  let frequency: Double
+  let order: Int
+
+  /// Two sensors in one, each along the axis on which it moves most in this segment.
+  func pair(_ first: VibrationSensor, _ second: VibrationSensor) -> HarmonicSamples? {
+    var stamps: [Double] = []
+    var channels: [[Double]] = []
+    for sensor in [first, second] {
+      let signal = VibrationSignal(sensor, of: recording)
+      guard signal.unitIssue == nil, !signal.isClipped else { return nil }
+      let from = signal.stamps.partitionPoint { $0 >= start }
+      let to = signal.stamps.partitionPoint { $0 > end }
+      guard to - from >= 64 else { return nil }
+      stamps = Array(signal.stamps[from..<to])
+      let axes = signal.axes.map { Array($0[from..<to]) }
+      guard let samples = try? HarmonicSamples(stamps: stamps, channels: axes),
+        let fit = (try? HarmonicFit(samples, near: Hertz(frequency), order: order)) ?? nil
+      else { return nil }
+      let axis = PrincipalAxis(fit)
+      channels.append(
+        stamps.indices.map { index in zip(axis.direction, axes).reduce(0) { $0 + $1.0 * $1.1[index] } })
+    }
+    return try? HarmonicSamples(stamps: stamps, channels: channels)
+  }
+}
