@@ -107,7 +107,7 @@ struct PercussionSegment {
     let error = reading.uncertainty / frequency
     let parts = reading.blocks.map { Array(zip($0.parts, $0.fits)) } ?? [(samples, fit)]
     let shapes = refusals.isEmpty ? parts.compactMap { StrokeShape($0, $1, rateError: error, parameters) } : []
-    guard let shape = shapes.first else {
+    guard !shapes.isEmpty else {
       let why = refusals.isEmpty ? [.noPeriod] : refusals
       for (name, unit, method) in Self.shapeNames {
         rows.append(row(name, nil, unit, method, flags: flags.union(why)))
@@ -116,7 +116,16 @@ struct PercussionSegment {
     }
     addStroke(shapes, flags)
     addHarmonics(shapes, flags)
-    addPeaks(shape, flags)
+    addPeaks(shapes, flags)
+    if parameters.mounting == .handle { addExposure(fit) }
+  }
+
+  private mutating func addExposure(_ fit: HarmonicFit) {
+    let exposure = HandExposure(
+      samples, fit, names: sensor.channels.map(\.name), rate: signal.rate, parameters: parameters)
+    for own in exposure.rows {
+      rows.append(row(own.name, own.value, own.unit, own.method, component: own.component, flags: own.flags))
+    }
   }
 
   private static let shapeNames = [
