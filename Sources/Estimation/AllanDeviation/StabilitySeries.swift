@@ -34,7 +34,7 @@ public struct StabilityPoint: Sendable, Hashable {
 
 /// Why a deviation cannot be had.
 public enum StabilityError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// A value that is missing, infinite or above 1e100; gaps are for the caller to split at.
+  /// A value that is missing, infinite or of magnitude above 1e60; gaps are for the caller to split at.
   case missing(index: Int)
   case interval(Double)
   /// No difference fits.
@@ -45,8 +45,8 @@ public enum StabilityError: Error, Sendable, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .missing(let index): "value \(index) is missing or above 1e100; a stability takes values without gaps"
-    case .interval(let value): "expected an interval from 1e-100 to 1e100 s, found \(value)"
+    case .missing(let index): "value \(index) is missing or above 1e60; a stability takes values without gaps"
+    case .interval(let value): "expected an interval from 1e-60 to 1e60 s, found \(value)"
     case .factor(let factor, let range):
       "averaging factor \(factor); with so many values \(range.lowerBound) to \(range.upperBound)"
     case .tooFew(let found, let needed): "\(found) values; one difference needs \(needed)"
@@ -93,8 +93,8 @@ public struct StabilitySeries: Sendable {
   }
 
   private static func check(_ values: [Double], _ interval: Double) throws(StabilityError) {
-    guard interval >= 1e-100, interval <= 1e100 else { throw .interval(interval) }
-    for (index, value) in values.enumerated() where !(abs(value) <= 1e100) { throw .missing(index: index) }
+    guard interval >= 1e-60, interval <= 1e60 else { throw .interval(interval) }
+    for (index, value) in values.enumerated() where !(abs(value) <= 1e60) { throw .missing(index: index) }
   }
 
   /// Number of frequencies, N.

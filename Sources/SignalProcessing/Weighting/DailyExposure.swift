@@ -18,7 +18,7 @@ public enum ExposureError: Error, Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  static func check(_ name: String, _ value: Double, from: Double = 0, to: Double = 1e100) throws(ExposureError) {
+  static func check(_ name: String, _ value: Double, from: Double = 0, to: Double = 1e50) throws(ExposureError) {
     guard value >= from, value <= to else { throw .value(name, value, expected: "\(from) to \(to)") }
   }
 }
@@ -34,7 +34,7 @@ public enum DailyExposure {
     public let acceleration: Double
     public let hours: Double
 
-    /// - Throws: ``ExposureError`` for an acceleration outside 0…1e100 m/s2 or hours outside 0…24.
+    /// - Throws: ``ExposureError`` for an acceleration outside 0…1e50 m/s2 or hours outside 0…24.
     public init(acceleration: Double, hours: Double) throws(ExposureError) {
       try ExposureError.check("acceleration", acceleration)
       try ExposureError.check("hours", hours, to: 24)
@@ -83,8 +83,8 @@ public enum DailyExposure {
   ///   - acceleration: a_hv, above 0 (an exposure of none never reaches it).
   ///   - level: Such as ``actionValue`` or ``limitValue``.
   public static func hours(acceleration: Double, to level: Double) throws(ExposureError) -> Double {
-    try ExposureError.check("acceleration", acceleration, from: 1e-100)
-    try ExposureError.check("level", level, from: 1e-100)
+    try ExposureError.check("acceleration", acceleration, from: 1e-50)
+    try ExposureError.check("level", level, from: 1e-50)
     let ratio = level / acceleration
     return referenceHours * ratio * ratio
   }
@@ -101,7 +101,7 @@ public enum DailyExposure {
   ///
   /// - Parameter exposure: A(8), above 0.
   public static func yearsToWhiteFinger(exposure: Double) throws(ExposureError) -> Double {
-    try ExposureError.check("A(8)", exposure, from: 1e-100)
+    try ExposureError.check("A(8)", exposure, from: 1e-50)
     return 31.8 * pow(exposure, -1.06)
   }
 

@@ -43,11 +43,14 @@ extension FrequencyWeighting {
   ///
   /// A line is weighted as the window spreads it; take bins narrow against the weighting's corners.
   public func rootMeanSquare(of density: Spectrum<Density>) -> Double {
+    // Relative to the largest, so that no sum overflows.
+    let largest = density.values.max() ?? 0
+    guard largest > 0 else { return 0 }
     var sum = 0.0
     for (bin, value) in density.values.enumerated() {
-      sum += value * response(at: density.frequency(ofBin: bin)).squaredMagnitude
+      sum += value / largest * response(at: density.frequency(ofBin: bin)).squaredMagnitude
     }
-    return (sum * density.binWidth.value).squareRoot()
+    return (sum * density.binWidth.value).squareRoot() * largest.squareRoot()
   }
 
   /// The weighted record at `factor` times its rate, from the first sample to the last: `factor`·(count − 1) + 1 values.

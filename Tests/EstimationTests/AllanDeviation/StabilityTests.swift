@@ -168,6 +168,12 @@ import Testing
       }
     }
     #expect(throws: StabilityError.self) { try StabilitySeries(phases: [], interval: 1).deviation(.time, factor: 1) }
+    // The largest values and the longest interval still give a number.
+    let huge = try StabilitySeries(frequencies: Self.nbs14.map { ($0 - 800) * 1e57 }, interval: 1e60)
+    for measure in StabilityMeasure.allCases {
+      let value = try huge.deviation(measure, factor: 1).deviation
+      #expect(value.isFinite && value > 1e57)
+    }
     #expect(throws: StabilityError.level(1)) { try series.whiteFrequencyInterval(factor: 1, level: 1) }
   }
 

@@ -133,5 +133,7 @@ import Testing
     let bank = try OctaveFilterBank([band], sampleRate: Hertz(8000))
     #expect(throws: OctaveError.missing(index: 1, value: .infinity)) { try bank.meanSquares(of: [0, .infinity]) }
     #expect(throws: OctaveError.self) { try bank.meanSquares(of: [.nan]) }
+    let huge = WeightedSignalTests.sine(1000, rate: 8000, count: 800).map { OctaveFilterBank.largest * $0 }
+    #expect(try bank.meanSquares(of: huge).allSatisfy { $0.isFinite && $0 > 1e178 })
   }
 }

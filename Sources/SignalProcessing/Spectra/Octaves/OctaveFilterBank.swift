@@ -15,6 +15,8 @@
 /// The standard's own filter, for levels that are to be compared with those of meters; whole records without a need for that
 /// go faster through ``Spectrum/meanSquares(of:)``.
 public struct OctaveFilterBank: Sendable {
+  /// Samples of larger magnitude count as missing, so that none of the filters leaves its range.
+  public static let largest = 1e90
   /// Poles for each edge.
   public static let order = 6
   /// Highest edge of a band as a share of the rate it is filtered at.
@@ -67,7 +69,7 @@ public struct OctaveFilterBank: Sendable {
   /// - Parameter samples: None missing.
   /// - Returns: For each of ``bands``, in the square of the samples' unit; zeros for an empty record.
   public func meanSquares(of samples: [Double]) throws(OctaveError) -> [Double] {
-    for (index, value) in samples.enumerated() where !(abs(value) <= 1e100) {
+    for (index, value) in samples.enumerated() where !(abs(value) <= Self.largest) {
       throw .missing(index: index, value: value)
     }
     var results = [Double](repeating: 0, count: bands.count)
