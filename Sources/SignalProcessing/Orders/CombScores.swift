@@ -206,7 +206,7 @@ private struct Background {
   func levels(_ power: [Double], into levels: inout [Float], at place: Int) -> Bool {
     var strongest = 0.0
     for bin in first..<binCount { strongest = max(strongest, power[bin]) }
-    guard strongest > 0, strongest.isFinite else { return false }
+    guard strongest > 1e-290, strongest.isFinite else { return false }
     let floor = strongest * CombScores.dynamicRange
     var nodes: [Double] = []
     var values: [Double] = []

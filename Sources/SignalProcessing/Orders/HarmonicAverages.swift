@@ -86,44 +86,44 @@ struct HarmonicAverages {
 
   /// Each sample times exp(−i·l·angle) for each harmonic l; zero for missing ones.
   private func turnedBack(_ path: CubicPath, _ range: Range<Int>) -> [SIMD8<Double>] {
-    var interval = 0
     let last = path.times.count - 1
     var rows = [SIMD8<Double>](repeating: .zero, count: range.count)
-    var local = mean(range)
-    if !local.isFinite { local = 0 }
+    // About the mean and in its own unit, so that no square overflows.
+    let moments = SampleMoments(of: samples.span.extracting(range))
+    let level = moments.mean.isFinite ? moments.mean : 0
+    let deviation = moments.standardDeviation ?? 1
+    let scale = deviation > 1e-150 && deviation < 1e150 ? 1 / deviation : 1
     // Which place of the row each harmonic has; 4 for none.
     let highest = harmonics.max() ?? 1
     let slots = (0...highest).map { harmonics.firstIndex(of: $0) ?? 4 }
-    for n in range where !samples[n].isNaN {
-      let time = Double(n) / rate
-      let angle: Double
-      if time <= path.times[0] {
-        angle = path.values[0] + path.slopes[0] * (time - path.times[0])
-      } else if time >= path.times[last] {
-        angle = path.values[last] + path.slopes[last] * (time - path.times[last])
-      } else {
-        interval = path.interval(at: time, near: interval)
-        let width = path.times[interval + 1] - path.times[interval]
-        angle = path.point(interval: interval, at: (time - path.times[interval]) / width).value
-      }
-      let turn = Complex(unitVector: -angle)
-      var power = Complex(samples[n] - local)
-      var row = SIMD8<Double>.zero
-      for harmonic in 1...highest {
-        power = power * turn
-        let slot = slots[harmonic]
-        if slot < 4 {
-          row[2 * slot] = power.real
-          row[2 * slot + 1] = power.imaginary
+    var interval = 0
+    unsafe rows.withUnsafeMutableBytes { bytes in
+      for n in range where !samples[n].isNaN {
+        let time = Double(n) / rate
+        while interval < last - 1, path.times[interval + 1] <= time { interval += 1 }
+        let angle: Double
+        if time <= path.times[0] {
+          angle = path.values[0] + path.slopes[0] * (time - path.times[0])
+        } else if time >= path.times[last] {
+          angle = path.values[last] + path.slopes[last] * (time - path.times[last])
+        } else {
+          let width = path.times[interval + 1] - path.times[interval]
+          angle = path.point(interval: interval, at: (time - path.times[interval]) / width).value
+        }
+        let turn = Complex(unitVector: -angle)
+        var power = Complex((samples[n] - level) * scale)
+        let row = (n - range.lowerBound) * MemoryLayout<SIMD8<Double>>.stride
+        for harmonic in 1...highest {
+          power = power * turn
+          let slot = slots[harmonic]
+          if slot < 4 { unsafe bytes.storeBytes(of: power, toByteOffset: row + 16 * slot, as: Complex.self) }
         }
       }
-      rows[n - range.lowerBound] = row
     }
     return rows
   }
 
-  private func mean(_ range: Range<Int>) -> Double { SampleMoments(of: samples.span.extracting(range)).mean }
-
+  /// At −1…1 of half the window.
   private static func blackman(_ u: Double) -> Double {
     blackmanTable[min(Int(abs(u) * Double(tableCount) + 0.5), tableCount)]
   }

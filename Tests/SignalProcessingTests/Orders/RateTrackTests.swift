@@ -218,6 +218,13 @@ import Testing
       #expect(still.frequencies.isEmpty && still.angle == nil)
       #expect(still.frames.allSatisfy { $0.score.isFinite && $0.confidence.isFinite })
     }
+    // Sizes whose squares overflow or vanish come out finite.
+    for scale in [1e-200, 1e-100, 1e100, 1e200, 1e300] {
+      let extreme = try Self.tracker().track(x.map { $0 * scale }, sampleRate: Hertz(1000))
+      #expect(extreme.frames.allSatisfy { $0.score.isFinite && $0.confidence.isFinite })
+      #expect(extreme.frequencies.allSatisfy { $0.value.isFinite })
+      if scale == 1e100 || scale == 1e-100 { #expect(extreme.frequencies.count == a.frequencies.count) }
+    }
     let missing = try Self.tracker().track([Double](repeating: .nan, count: 3000), sampleRate: Hertz(1000))
     #expect(missing.frequencies.isEmpty && missing.angle == nil)
   }
