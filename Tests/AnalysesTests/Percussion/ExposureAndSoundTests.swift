@@ -50,7 +50,7 @@ import Testing
     #expect(PercussionTests.row(findings, "hand_arm_vibration") == nil)
   }
 
-  private static func sound(_ unit: Unit?) -> Recording {
+  private static func sound(_ unit: SignalProcessing.Unit?) -> Recording {
     var random = SeededGenerator(seed: 3)
     let rate = 48_000.0
     // A tone of 1 Pa rms at 1 kHz, and clicks 42 times a second.
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func tonesHaveTheirLevel() throws {
-    let pascal = Unit(symbol: "Pa", dimension: .pressure, factor: 0.001)
+    let pascal = SignalProcessing.Unit(symbol: "Pa", dimension: .pressure, factor: 0.001)
     let findings = try PercussionTests.findings(Self.sound(pascal))
     func level(_ component: String) throws -> Double {
       try #require(findings.outcomes.first { $0.name == "sound_level" && $0.component == component }?.value)
