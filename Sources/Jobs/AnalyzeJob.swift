@@ -84,7 +84,7 @@ public struct AnalyzeJob: Sendable {
   // MARK: Reading and analysing
 
   /// Results in the order of the inputs, whatever the number of workers.
-  private func readAll(_ inputs: [Input], _ descriptions: Descriptions, hashes: Bool) async -> [Result] {
+  func readAll(_ inputs: [Input], _ descriptions: Descriptions, hashes: Bool) async -> [Result] {
     let count = min(workers ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), max(1, inputs.count))
     var results = [Result](repeating: Result(), count: inputs.count)
     var progress = Progress(choice: quiet ? .none : progress, total: inputs.count)
@@ -209,7 +209,7 @@ public struct AnalyzeJob: Sendable {
 
   static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
-  private static func list(_ path: String) throws(Failure) -> [String] {
+  static func list(_ path: String) throws(Failure) -> [String] {
     let bytes = try FileSystem.contents(path, limit: 1 << 28)
     return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
   }

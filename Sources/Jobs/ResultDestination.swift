@@ -49,13 +49,13 @@ struct ResultDestination {
   }
 
   /// The format a file's suffix asks for.
-  private static func format(of path: String) throws(Failure) -> OutputFormat {
+  static func format(of path: String) throws(Failure) -> OutputFormat {
     for (suffix, format) in [(".csv", OutputFormat.csv), (".json", .json), (".ndjson", .ndjson), (".txt", .table)]
     where path.hasSuffix(suffix) { return format }
     throw Failure(.usage, path, "expected a name ending in .csv, .json, .ndjson or .txt, or --format")
   }
 
-  private static func check(file path: String, _ inputs: [Input]) throws(Failure) {
+  static func check(file path: String, _ inputs: [Input]) throws(Failure) {
     if case .folder = FileSystem.kind(path) { throw Failure(.cannotCreate, path, "expected a file, found a folder") }
     let canonical = FileSystem.canonical(path)
     if inputs.contains(where: { FileSystem.canonical($0.path) == canonical }) {

@@ -100,6 +100,8 @@ public enum IssueCode: String, Sendable, Hashable, Codable, CaseIterable, Compar
   case uncalibrated
   case claimMissed = "claim_missed"
   case noCoherence = "no_coherence"
+  case fewPairs = "few_pairs"
+  case rankOpen = "rank_open"
   case overflow
 
   public static func < (a: IssueCode, b: IssueCode) -> Bool { a.rawValue < b.rawValue }

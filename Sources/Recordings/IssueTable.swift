@@ -98,6 +98,8 @@ extension IssueCode {
     case .uncalibrated: (.note, "the chain is not calibrated; the figure is relative or informative")
     case .claimMissed: (.warning, "the claim of the maker lies outside the interval")
     case .noCoherence: (.refusal, "the two sensors do not go together at this line")
+    case .fewPairs: (.refusal, "fewer pairs than an interval of their difference needs")
+    case .rankOpen: (.note, "intervals overlap, so the place among the devices is a range")
     case .overflow: (.refusal, "a recorded number is too large to compute with")
     }
   }

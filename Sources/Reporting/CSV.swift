@@ -6,12 +6,12 @@ public enum CSV {
   /// The outcome table with its header.
   public static func outcomes(_ reports: [RecordingReport]) -> String {
     var out = OutcomeRow.columns.joined(separator: ",") + "\n"
-    for row in OutcomeTable(reports).rows {
-      out += row.cells.map(cell).joined(separator: ",")
-      out += "\n"
-    }
+    for row in OutcomeTable(reports).rows { out += line(row.cells) }
     return out
   }
+
+  /// One row with its line feed.
+  static func line(_ cells: [OutcomeRow.Cell]) -> String { cells.map(cell).joined(separator: ",") + "\n" }
 
   private static func cell(_ cell: OutcomeRow.Cell) -> String {
     switch cell {

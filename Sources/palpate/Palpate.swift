@@ -19,7 +19,7 @@ struct Palpate: AsyncParsableCommand {
       """,
     version: PalpateVersion.text,
     subcommands: [
-      Analyze.self, PPT.self, Cuff.self, PercussionCommand.self, Inspect.self, Filter.self, Spectrum.self,
+      Analyze.self, PPT.self, Cuff.self, PercussionCommand.self, Compare.self, Inspect.self, Filter.self, Spectrum.self,
       Resample.self, Convert.self,
       Stream.self, List.self,
       Simulate.self,

@@ -205,24 +205,3 @@ struct PercussionSegment {
     rows.append(row("contact_time", 1000 * pulse.width, "ms", "percussion.mean_cycle_width", flags: plain))
   }
 }
-
-/// What the maker says, from the description of the recording.
-struct Claims: Sendable {
-  let rate: Hertz?
-  let stroke: Length?
-
-  /// - Parameter setting: `key=value;…` of the device.
-  init(_ setting: String) {
-    var rate: Hertz?
-    var stroke: Length?
-    for part in setting.split(separator: ";") {
-      if part.hasPrefix("claimed_rate=") {
-        rate = try? Measure(parsing: part.dropFirst("claimed_rate=".count)).quantity(Hertz.self)
-      } else if part.hasPrefix("claimed_stroke=") {
-        stroke = try? Measure(parsing: part.dropFirst("claimed_stroke=".count)).quantity(Length.self)
-      }
-    }
-    self.rate = rate
-    self.stroke = stroke
-  }
-}
