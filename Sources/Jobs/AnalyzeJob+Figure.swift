@@ -21,8 +21,12 @@ extension AnalyzeJob {
     guard found.count == 1, let index = found.first else {
       throw Failure(.usage, "--figure", "a figure shows one recording; \(input.display) holds \(found.count)")
     }
-    let recording = try ReadInput.read(input, descriptions, channels: description.channels, hashes: false).recordings[
-      index]
+    let read = try ReadInput.read(input, descriptions, channels: description.channels, hashes: false)
+    let recording = read.recordings[index]
+    if analysis == Percussion.name {
+      let parameters = try Descriptions.parameters(of: Percussion.self, read.contents)
+      return try drawPercussion(recording, parameters, name: reports[index].name, to: destination)
+    }
     var loads: [TrialFigure.Load] = []
     for channel in recording.channels where channel.kind == .force || channel.kind == .pressure {
       // A channel without unit or area was refused by the analysis as well, and the table says so.

@@ -14,6 +14,8 @@ public struct AnalyzeJob: Sendable {
   public var analysis: String?
   public var description = DescriptionOptions()
   public var format: OutputFormat?
+  /// Which picture of a device `--figure` draws.
+  public var plot: PercussionFigure.Kind?
   /// A folder for `analyze`, a file for an analysis by name, `-` for standard output.
   public var output: String?
   /// Picture of the one recording analysed: `.svg`, `.png` or `.pdf`.

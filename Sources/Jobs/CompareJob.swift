@@ -6,6 +6,10 @@ import Reporting
 public struct CompareJob: Sendable {
   /// How the recordings are read and analysed; its `output` and `format` are those of the comparison.
   public var analyze: AnalyzeJob
+  /// Picture of the devices: .svg, .png or .pdf.
+  public var figure: String?
+  /// Outcome that the picture shows.
+  public var outcome = "percussion_rate"
 
   public init(_ analyze: AnalyzeJob) {
     self.analyze = analyze
@@ -34,6 +38,13 @@ public struct CompareJob: Sendable {
       if analyze.format == nil { format = try ResultDestination.format(of: output) }
       try ResultDestination.check(file: output, inputs)
     }
+    guard DeviceRun.outcomes.contains(outcome) else {
+      let names = DeviceRun.outcomes.joined(separator: ", ")
+      throw Failure(.usage, "--outcome", "expected one of \(names), found '\(outcome)'")
+    }
+    let picture = try figure.map { (path) throws(Failure) in
+      try FigureDestination(path, input: inputs.first?.path ?? path)
+    }
     let results = await analyze.readAll(inputs, descriptions, hashes: false)
     failures += results.compactMap(\.failure)
     failures.sort { $0.description.utf8.lexicographicallyPrecedes($1.description.utf8) }
@@ -58,6 +69,12 @@ public struct CompareJob: Sendable {
         case .table: ComparisonReport.table(comparison, style)
         }
       if output == "-" { try StandardStreams.output(text) } else { try AtomicFile.write(text, to: output) }
+      if let picture {
+        guard let drawn = ComparisonFigure.figure(comparison, outcome: outcome) else {
+          throw Failure(.dataInvalid, "--figure", "no recording gave \(outcome)")
+        }
+        try picture.write(drawn)
+      }
       if !analyze.quiet {
         let devicesText = AnalyzeJob.plural(devices.count, "device")
         StandardStreams.error("palpate: compared \(AnalyzeJob.plural(runs.count, "segment")) of \(devicesText)\n")

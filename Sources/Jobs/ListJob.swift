@@ -67,7 +67,9 @@ public struct ListJob: Sendable {
     case .methods:
       CatalogueReport(
         title: "Methods", columns: ["method", "meaning", "source"],
-        rows: AnalysisCatalogue.all.flatMap { type in type.methods.map { [$0.id, $0.sentence, $0.origin.text] } })
+        rows: (AnalysisCatalogue.all.flatMap { type in type.methods } + DeviceComparison.methods).map {
+          [$0.id, $0.sentence, $0.origin.text]
+        })
     case .settings:
       CatalogueReport(
         title: "Settings", columns: ["setting", "default", "meaning", "source"],

@@ -22,12 +22,21 @@ struct Compare: AsyncParsableCommand {
       valueName: "file"), completion: .file())
   var output: String?
 
+  @Option(help: ArgumentHelp("Picture of the devices: .svg, .png or .pdf.", valueName: "file"), completion: .file())
+  var figure: String?
+
+  @Option(help: "Outcome that the picture shows.")
+  var outcome = "percussion_rate"
+
   @OptionGroup(title: "Settings") var settings: PercussionSettings
   @OptionGroup(title: "Description") var describe: DescribeOptions
   @OptionGroup(title: "Presentation") var present: PresentOptions
 
   func run() async throws {
     let job = AnalyzeJob(input, present, describe.options(settings.given), output: output)
-    try await CompareJob(job).run().end()
+    var comparison = CompareJob(job)
+    comparison.figure = figure
+    comparison.outcome = outcome
+    try await comparison.run().end()
   }
 }

@@ -16,6 +16,12 @@ struct PercussionCommand: AsyncParsableCommand {
       valueName: "file"), completion: .file())
   var output: String?
 
+  @Option(help: ArgumentHelp("Picture of one recording: .svg, .png or .pdf.", valueName: "file"), completion: .file())
+  var figure: String?
+
+  @Option(help: "What the picture shows: waveform, spectrum, track or load.")
+  var plot: PercussionPlot?
+
   @OptionGroup(title: "Settings") var settings: PercussionSettings
   @OptionGroup(title: "Description") var describe: DescribeOptions
   @OptionGroup(title: "Presentation") var present: PresentOptions
@@ -23,9 +29,14 @@ struct PercussionCommand: AsyncParsableCommand {
   func run() async throws {
     var job = AnalyzeJob(input, present, describe.options(settings.given), output: output)
     job.analysis = "percussion"
+    job.figure = figure
+    job.plot = plot
+    if plot != nil, figure == nil { throw ValidationError("--plot chooses what --figure FILE draws") }
     try await job.run().end()
   }
 }
+
+extension PercussionPlot: ExpressibleByArgument {}
 
 /// An option for every setting of `percussion`; a test compares them with the table.
 struct PercussionSettings: ParsableArguments {

@@ -125,16 +125,19 @@ struct EvenVibration: Sendable {
       guard let variance = moments.variance, variance.isFinite else { continue }
       if variance > best?.spread ?? -1 { best = (variance, axis) }
     }
-    guard let own = best?.samples, signal.stamps.count == own.count, let first = signal.stamps.first else { return nil }
+    guard let own = best?.samples else { return nil }
+    self.init(signal.stamps, own)
+  }
+
+  init?(_ stamps: [Double], _ own: [Double]) {
+    guard stamps.count == own.count, let first = stamps.first else { return nil }
     start = first
-    if let grid = try? SampleGrid(.stamped(signal.stamps), count: own.count), grid.breaks.isEmpty {
+    if let grid = try? SampleGrid(.stamped(stamps), count: own.count), grid.breaks.isEmpty {
       samples = own
       rate = grid.rate
       return
     }
-    guard signal.rate > 0,
-      let even = try? Regularisation().apply(stamps: signal.stamps, values: own)
-    else { return nil }
+    guard let even = try? Regularisation().apply(stamps: stamps, values: own) else { return nil }
     samples = even.samples
     rate = even.sampleRate
   }

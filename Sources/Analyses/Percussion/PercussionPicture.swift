@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+
+/// What is drawn of a recording of a device: numbers only, for ``Percussion``'s figures.
+public struct PercussionPicture: Sendable {
+  /// Some periods of a steady segment, with the harmonics fitted to the whole of it.
+  public struct Waveform: Sendable {
+    /// s from the start of the recording.
+    public let times: [Double]
+    public let samples: [Double]
+    /// Ten times as dense.
+    public let fitTimes: [Double]
+    public let fit: [Double]
+  }
+
+  public struct Line: Sendable {
+    public let harmonic: Int
+    public let frequency: Double
+    public let amplitude: Double
+  }
+
+  /// Amplitudes (peak) of a steady segment by frequency, Hann's window.
+  public struct Spectrum: Sendable {
+    public let step: Double
+    public let amplitudes: [Double]
+    public let lines: [Line]
+  }
+
+  public let sensor: String
+  public let unit: String
+  public private(set) var waveform: Waveform?
+  public private(set) var spectrum: Spectrum?
+  /// Rate in 1/min over time; NaN where there is none.
+  public private(set) var track: (times: [Double], rates: [Double])?
+  public private(set) var load: LoadCurve?
+
+  private static let periods = 6.0
+
+  /// Nil when the recording has no steady segment.
+  public init?(_ recording: Recording, _ parameters: PercussionParameters) {
+    guard let sensor = VibrationSensor.all(in: recording).first else { return nil }
+    let signal = VibrationSignal(sensor, of: recording)
+    let band = parameters.searchLow...max(parameters.searchLow, parameters.searchHigh)
+    guard let samples = try? HarmonicSamples(stamps: signal.stamps, channels: signal.axes) else { return nil }
+    let segments = SteadySegments(samples, band: band, shortest: parameters.shortestSegment).segments
+    guard let longest = segments.max(by: { $0.range.count < $1.range.count }) else { return nil }
+    self.sensor = sensor.name
+    unit = sensor.isAcceleration && signal.unitIssue == nil ? "m/s2" : sensor.channels[0].unit?.symbol ?? "as recorded"
+    draw(samples[longest.range], signal, parameters)
+    track = Self.track(signal, parameters)
+    load = LoadCurve(recording, parameters)
+  }
+
+  private mutating func draw(
+    _ part: HarmonicSamples, _ signal: VibrationSignal, _ parameters: PercussionParameters
+  ) {
+    let reading = RateReading(part, samplingRate: signal.rate, isNominal: false, segment: 1, parameters)
+    guard let joint = reading.fit else { return }
+    let axis = PrincipalAxis(joint)
+    let along = (0..<part.count).map { index in
+      axis.direction.indices.reduce(0.0) { $0 + axis.direction[$1] * part.value(index, channel: $1) }
+    }
+    // Few periods from the middle, where a wandering phase has not yet left the fit; their own fit is drawn.
+    let span = min(part.duration, Self.periods / joint.frequency.value)
+    let middle = part.time(part.count / 2)
+    let kept = (0..<part.count).filter { (part.time($0) - middle).magnitude <= span / 2 }
+    let times = (0..<part.count).map { part.time($0) }
+    guard let first = kept.first, let last = kept.last, last - first > 8,
+      let all = try? HarmonicSamples(stamps: times, channels: [along]),
+      let fit = (try? HarmonicFit(all, near: joint.frequency, order: joint.order)) ?? nil
+    else { return }
+    let dense = (0...10 * (last - first)).map {
+      times[first] + (times[last] - times[first]) * Double($0) / Double(10 * (last - first))
+    }
+    waveform = Waveform(
+      times: Array(times[first...last]), samples: Array(along[first...last]), fitTimes: dense,
+      fit: fit.values(at: dense)[0])
+    let lines = (1...fit.order).map {
+      Line(
+        harmonic: $0, frequency: Double($0) * fit.frequency.value, amplitude: fit.amplitude($0, channel: 0).magnitude)
+    }
+    guard let even = EvenVibration(times, along), let found = AmplitudeSpectrum(even.samples, sampleRate: even.rate)
+    else { return }
+    spectrum = Spectrum(step: found.step, amplitudes: found.amplitudes, lines: lines)
+  }
+
+  private static func track(
+    _ signal: VibrationSignal, _ parameters: PercussionParameters
+  ) -> (times: [Double], rates: [Double])? {
+    guard let even = EvenVibration(signal),
+      let tracker = try? RateTracker(
+        lowest: parameters.searchLow, highest: Hertz(min(parameters.searchHigh.value, even.rate.value / 3))),
+      let track = try? tracker.track(even.samples, sampleRate: even.rate)
+    else { return nil }
+    return (
+      track.frames.map { even.start + $0.time.value }, track.frames.map { 60 * ($0.frequency?.value ?? .nan) }
+    )
+  }
+}
