@@ -41,3 +41,15 @@ def write_session(path, hours):
             file.writelines(
                 f"{a:.3f},{b:.5f},{c},{d:.2f},{e:.6f}\n" for a, b, c, d, e in zip(stamps, force, button, rating, shake))
     return thresholds
+
+
+def write_gun(path, seconds=60):
+    """A massage gun of 41.3 Hz with three harmonics and noise, three axes at 1 kHz."""
+    random = np.random.default_rng(3)
+    t = np.arange(seconds * RATE) / RATE
+    turn = 2 * np.pi * 41.3 * t
+    along = 300 * np.cos(turn) + 60 * np.cos(2 * turn + 1) + 10 * np.cos(3 * turn + 2)
+    axes = [share * along + random.normal(0, 3, len(t)) for share in (0.2, 0.3, 0.93)]
+    with open(path, "w") as file:
+        file.write("Time (s),Acceleration x (m/s^2),Acceleration y (m/s^2),Acceleration z (m/s^2)\n")
+        file.writelines(f"{a:.3f},{x:.4f},{y:.4f},{z:.4f}\n" for a, x, y, z in zip(t, *axes))

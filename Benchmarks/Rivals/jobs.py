@@ -19,7 +19,10 @@ def make_inputs(data, samples, hours):
         inputs_module.write_signal(signal, samples)
     if not session.exists():
         inputs_module.write_session(session, hours)
-    return {"signal": signal, "session": session}
+    gun = data / "gun_60s.csv"
+    if not gun.exists():
+        inputs_module.write_gun(gun)
+    return {"signal": signal, "session": session, "gun": gun}
 
 
 # A process that is started by a large one is charged with the large one's memory; so a small one starts it.
@@ -117,6 +120,12 @@ def measure(names, palpate, options, inputs):
     run(rival_job, theirs)
     report["analyze"]["threshold_difference_kPa"] = same_thresholds(ours, theirs)
     report["stages"] = run([*analyze, "-v"])[2]
+    gun = str(inputs["gun"])
+    rate = HERE / "rate_with_scipy.py"
+    report["rate"] = turns(
+        {"palpate": [options.palpate, "percussion", gun, "--format", "csv"],
+         "SciPy, harmonic least squares": [python, str(rate), gun, "scipy"],
+         "librosa, yin": [python, str(rate), gun, "librosa"]}, max(3, options.rounds // 2))
     report["start_up"] = turns(
         {"palpate": [options.palpate, "--version"],
          "Python with pandas and SciPy": [python, "-c", "import numpy, scipy.signal, scipy.ndimage, pandas"]}, 10)
@@ -134,7 +143,8 @@ def markdown(report):
         lines.append(
             f"| reading the table, {threads} thread{'s' if threads != '1' else ''} | {r['ours_gb_per_s']:.2f} GB/s "
             f"| {title} {r['theirs_gb_per_s']:.2f} GB/s | {r['ratio']:.1f} |")
-    for job, title in (("analyze", "analysing the session"), ("start_up", "starting up")):
+    for job, title in (("analyze", "analysing the session"), ("rate", "rate and profile of a massage gun, 60 s, 3 axes, 1 kHz"),
+                       ("start_up", "starting up")):
         mine = report[job]["palpate"]
         for name, r in report[job].items():
             if name == "palpate" or not isinstance(r, dict):

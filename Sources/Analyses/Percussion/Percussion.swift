@@ -15,6 +15,9 @@ public enum Percussion: Analysis {
   public static func applies(to recording: Recording) -> Applicability {
     if recording.programme != nil { return .doesNotApply("the recording is a cuff test") }
     let kinds = Set(recording.channels.map(\.kind))
+    if kinds.contains(.rating) || (kinds.contains(.marker) && !kinds.isDisjoint(with: [.force, .pressure])) {
+      return .doesNotApply("a load with a button, or a rating, reads as a session of pain thresholds")
+    }
     guard kinds.contains(.acceleration) || kinds.contains(.sound) else {
       return .doesNotApply("there is no acceleration and no sound channel")
     }

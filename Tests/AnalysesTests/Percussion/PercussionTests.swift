@@ -164,6 +164,18 @@ import Testing
     }
   }
 
+  /// An accelerometer beside a load and a button is not a massage gun's.
+  @Test func painSessionsAreLeftAlone() {
+    var recording = Crank().recording(seed: 1)
+    #expect(Percussion.applies(to: recording) == .applies)
+    let count = recording.sampleCount
+    let zeros = [Double](repeating: 0, count: count)
+    recording.channels.append(Channel(name: "Force", kind: .force, unit: .newton, samples: zeros))
+    #expect(Percussion.applies(to: recording) == .applies)
+    recording.channels.append(Channel(name: "Button", kind: .marker, unit: nil, samples: zeros))
+    #expect(Percussion.applies(to: recording) != .applies)
+  }
+
   @Test func magnitudesAreNoAxes() {
     let samples = [Double](repeating: 0, count: 100)
     let channel = Channel(
