@@ -45,7 +45,7 @@ extension HeadMotion {
   public func harmonics(rate: Hertz, count: Int) -> [Harmonic] {
     let table = coefficients(rate: rate, count: min(count, 64))
     let largest = table.map { max($0.cosine.magnitude, $0.sine.magnitude) }.max() ?? 0
-    return table.enumerated().dropFirst().map { Harmonic(order: $0, $1.cosine, $1.sine, floor: 1e-14 * largest) }
+    return table.enumerated().dropFirst().map { Harmonic(order: $0, $1.cosine, $1.sine, floor: 1e-13 * largest) }
   }
 
   /// sqrt(Σ A_h², h ≥ 2)/A_1, as a share; nil when there is no fundamental.

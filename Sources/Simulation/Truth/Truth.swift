@@ -3,7 +3,7 @@ import Recordings
 
 /// What is true of a simulated session.
 public struct Truth: Sendable, Hashable {
-  /// `ppt` or `cuff`.
+  /// `ppt`, `cuff` or `percussion`.
   public var kind: String
   public var seed: UInt64
   /// Flags the recording as a whole must and may carry.
@@ -13,6 +13,8 @@ public struct Truth: Sendable, Hashable {
   public var tests: [CuffTestTruth] = []
   /// Conditioned minus unconditioned, kPa; nil without a conditioned ramp.
   public var modulation: ModulationTruth?
+  /// Nil but for massage guns.
+  public var gun: GunTruth?
 }
 
 /// One contact. Times in s from the first sample, pressures in kPa.

@@ -4,7 +4,13 @@ import Recordings
 extension Truth {
   /// The truth as JSON: keys sorted, shortest decimals, `null` where there is nothing.
   public var json: String {
-    JSONText(sorted: [
+    if let gun {
+      return JSONText(sorted: [
+        "schema": .string("palpate.truth/1"), "kind": .string(kind), "seed": .string(String(seed)),
+        "expected_flags": .flags(expectedFlags), "tolerated_flags": .flags(toleratedFlags), "gun": gun.json,
+      ]).pretty
+    }
+    return JSONText(sorted: [
       "schema": .string("palpate.truth/1"),
       "kind": .string(kind),
       "seed": .string(String(seed)),
