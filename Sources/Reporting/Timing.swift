@@ -4,8 +4,8 @@ import SignalProcessing
 
 /// When the samples of a recording were taken, in numbers.
 public struct Timing: Sendable, Hashable {
-  /// Samples a second: declared or measured (one over the median interval); nil below two samples, or when stamps lie too close for a
-  /// number.
+  /// Samples a second: declared or measured over all stretches without gaps; nil below two samples, or when stamps lie too close
+  /// for a number.
   public var rate: Double?
   /// Whether `rate` was measured from stamps.
   public var measured: Bool
@@ -39,8 +39,10 @@ public struct Timing: Sendable, Hashable {
       guard let first = stamps.first, let last = stamps.last, let intervals = recording.intervals, stamps.count > 1
       else { return }
       duration = last - first
-      let rate = 1 / intervals.median
-      self.rate = rate.isFinite ? rate : nil
+      // Not one over the median interval: a clock in whole milliseconds has 3 ms for a median at any rate near it.
+      let lost = intervals.gaps.reduce(0) { $0 + ($1.end - $1.start) }
+      let rate = Double(stamps.count - 1 - intervals.gaps.count) / (duration - lost)
+      self.rate = rate.isFinite && rate > 0 ? rate : nil
       jitter = intervals.deviation
       worstJitter = intervals.percentiles([99], of: stamps)[0]
       gaps = Array(intervals.gaps.prefix(100))

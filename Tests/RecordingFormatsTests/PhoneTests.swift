@@ -54,6 +54,15 @@ struct PhoneTests {
         == .timeUnitMissing(column: "time"))
   }
 
+  /// A microsecond beside whole hundredths of a second is no rounding.
+  @Test func smallJitterIsKept() throws {
+    var text = "time,seconds_elapsed,z,y,x\n"
+    let stamps = (0..<200).map { (row: Int) -> Int64 in Int64(row) * 10_000_000 + Int64(row * 7919 % 2003) - 1000 }
+    for stamp in stamps { text += "\(Self.origin + stamp),0,1,2,3\n" }
+    let recording = try reading(text, "Gravity.csv")
+    #expect(recording.timeBase == .stamped(stamps.map { Double($0 - stamps[0]) / 1e9 }))
+  }
+
   @Test func aDeclaredTimeGoesFirst() throws {
     let declared = Declaration.columns([("seconds_elapsed", nil, .second)])
     let recording = try reading(table(), "Gravity.csv", declared)

@@ -234,7 +234,8 @@ struct RoundedClock {
     for inverse in [1.0, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7] {
       let fits = times.allSatisfy { time in
         let steps = (time + origin) * inverse
-        return (steps - steps.rounded()).magnitude <= 1e-3 && steps.magnitude < 1e12
+        // What arithmetic leaves of a decimal, no more: stamps in nanoseconds come near to anything.
+        return (steps - steps.rounded()).magnitude <= 1e-6 + 4 * steps.ulp && steps.magnitude < 1e12
       }
       if fits { return 1 / inverse }
     }
