@@ -16,7 +16,8 @@ public struct AmplitudeSpectrum: Sendable {
   public init?(_ samples: [Double], sampleRate: Hertz) {
     let present = samples.filter { !$0.isNaN }
     let moments = SampleMoments(of: present)
-    guard samples.count >= 16, !present.isEmpty, moments.mean.isFinite, var transform = try? RealFFT(count: samples.count)
+    guard samples.count >= 16, !present.isEmpty, moments.mean.isFinite,
+      var transform = try? RealFFT(count: samples.count)
     else { return nil }
     let count = Double(samples.count)
     let windowed = samples.enumerated().map { index, sample -> Double in

@@ -121,7 +121,9 @@ import Testing
 extension DeviceRun {
   static func made(_ device: String, level: String, value: Double) -> DeviceRun {
     var findings = Findings(analysis: "percussion")
-    findings.outcomes = [Outcome("percussion_rate", value: value, unit: "1/min", method: "m", low: value - 1, high: value + 1)]
+    findings.outcomes = [
+      Outcome("percussion_rate", value: value, unit: "1/min", method: "m", low: value - 1, high: value + 1)
+    ]
     var description = Description()
     description.setting = "speed_level=\(level)"
     description.device = device
