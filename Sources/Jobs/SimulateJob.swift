@@ -43,25 +43,48 @@ public struct SimulateJob: Sendable {
       let path = data.count == 1 && file == data[0] ? output : String(output.dropLast(last.count)) + name + file.name
       out.append((path, file.bytes))
     }
+    try Self.place(out, overwrite: overwrite)
+    return out.map(\.path)
+  }
+
+  /// Writes all files, or none when one is there already.
+  static func place(_ files: [(path: String, bytes: [UInt8])], overwrite: Bool) throws(Failure) {
     if !overwrite {
-      for file in out {
+      for file in files {
         guard case .missing = FileSystem.kind(file.path) else {
           throw Failure(.cannotCreate, file.path, "is there already; --force replaces it")
         }
       }
     }
-    for file in out { try AtomicFile.write(file.bytes, to: file.path) }
-    return out.map(\.path)
+    for file in files { try AtomicFile.write(file.bytes, to: file.path) }
   }
 
   private func chosen() throws(Failure) -> Scenario {
+    try Self.chosen(scenario, analysis: analysis, prefix: analysis, usual: analysis == "cuff" ? .cuffRun : .clean)
+  }
+
+  static func chosen(
+    _ scenario: String?, analysis: String, prefix: String, usual: Scenario
+  ) throws(Failure) -> Scenario {
+    guard let text = scenario else { return usual }
     let mine = Scenario.allCases.filter { $0.analysis == analysis }
-    let text = scenario ?? (analysis == "cuff" ? Scenario.cuffRun.rawValue : Scenario.clean.rawValue)
     // `cuff_` may be left out, as the command says it.
-    if let found = mine.first(where: { $0.rawValue == text || $0.rawValue == "\(analysis)_\(text)" }) { return found }
-    let names = mine.map(\.rawValue)
+    if let found = mine.first(where: { $0.rawValue == text || $0.rawValue == "\(prefix)_\(text)" }) { return found }
+    throw unknown(text, "--scenario", among: mine.map(\.rawValue))
+  }
+
+  /// The case of that name; nil when nothing is typed.
+  static func named<Name: RawRepresentable & CaseIterable>(
+    _ text: String?, _ option: String, _: Name.Type
+  ) throws(Failure) -> Name? where Name.RawValue == String {
+    guard let text else { return nil }
+    if let found = Name(rawValue: text) { return found }
+    throw unknown(text, option, among: Name.allCases.map(\.rawValue))
+  }
+
+  private static func unknown(_ text: String, _ option: String, among names: [String]) -> Failure {
     let nearest = Nearest.of(text, among: names).map { "; did you mean \($0)?" } ?? ""
-    throw Failure(.usage, "--scenario \(text)", "expected one of \(names.joined(separator: ", "))\(nearest)")
+    return Failure(.usage, "\(option) \(text)", "expected one of \(names.joined(separator: ", "))\(nearest)")
   }
 
   /// Name without suffix, and the form the suffix asks for.
@@ -82,7 +105,7 @@ public struct SimulateJob: Sendable {
     case (.delimited(let dialect), _): natural = [dialect.delimiter == "\t" ? "txt" : "csv"]
     case (.gaugeLines, _): natural = ["txt"]
     // A session of several tests; a table holds one.
-    case (.labBench, _), (.subjectXML, _): natural = []
+    case (.labBench, _), (.subjectXML, _), (.gun, _): natural = []
     }
     let all = (natural + (analysis == "cuff" ? ["json", "subx"] : [])).map { "." + $0 }
     throw Failure(
@@ -109,6 +132,7 @@ public struct SimulateJob: Sendable {
       if let sampleRate { session.samplingRate = sampleRate }
       if let noise { session.noise = noise }
       return .cuff(session)
+    case .gun(let session): return .gun(session)
     }
   }
 

@@ -5,7 +5,7 @@ import Jobs
 struct Simulate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes a recording with exactly known truth, and the truth as JSON beside it.",
-    subcommands: [SimulatePPT.self, SimulateCuff.self])
+    subcommands: [SimulatePPT.self, SimulateCuff.self, SimulateGun.self])
 }
 
 /// What all simulations share.

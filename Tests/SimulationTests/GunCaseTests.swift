@@ -126,7 +126,7 @@ import Testing
     var sum = 0.0
     let time = clock.measure { for seed in 0..<100 { sum += kind.trial(seed: UInt64(seed)).samples[0] } }
     #expect(sum.isFinite)
-    #expect(time < .seconds(2), "100 trials of case \(kind.rawValue) took \(time)")
+    #expect(time < .seconds(6), "100 trials of case \(kind.rawValue) took \(time)")
     print("case \(kind.rawValue): 100 trials in \(time)")
   }
 }

@@ -9,7 +9,7 @@ import Testing
     #expect(!simulated.recordings.isEmpty)
     #expect(simulated.truth.kind == scenario.analysis)
     #expect(!scenario.summary.isEmpty && scenario.summary != scenario.rawValue)
-    #expect(simulated.truth.trials.isEmpty == (scenario.analysis == "cuff"))
+    #expect(simulated.truth.trials.isEmpty == (scenario.analysis != "ppt"))
     for recording in simulated.recordings {
       let stamps = recording.timeBase.stamps(count: recording.sampleCount)
       #expect(stamps.count == recording.sampleCount)

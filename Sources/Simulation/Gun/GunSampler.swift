@@ -50,6 +50,7 @@ struct GunSampler {
     let rows = rows(readings, &figures)
     figures.sampleCount = rows.count
     var table = GunTable()
+    table.hasGravity = sensor.gravity != .zero
     var stamps = RandomStream(seed: session.seed, stream: stream + 3)
     let fs = sensor.samplingRate.value
     for row in rows {

@@ -14,6 +14,8 @@ public struct GunTable: Sendable, Hashable {
   /// By the device's clock, in s.
   public var stamps: [Double] = []
   public var columns: [Column] = []
+  /// Whether gravity is in the numbers.
+  public var hasGravity = false
   public internal(set) var figures = GunSensorTruth()
 
   /// What is left when rows are dropped whose stamp is no later than the one before: a recording has no other.

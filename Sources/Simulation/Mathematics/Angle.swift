@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension Elementary {
-  /// The angle of a point in rad, in (−π, π]; within 1e-15, from sums and products alone. 0 at the origin.
+  /// The angle of a point in rad, in (−π, π]; within 2e-15, from sums and products alone. 0 at the origin.
   static func angle(y: Double, x: Double) -> Double {
     guard x != 0 || y != 0 else { return 0 }
     let steep = y.magnitude > x.magnitude

@@ -48,12 +48,32 @@ public enum Scenario: String, Sendable, Hashable, CaseIterable {
   case cuffFading = "cuff_fading"
   case cuffRun = "cuff_run"
   case cuffIncomplete = "cuff_incomplete"
+  // Massage guns
+  case gunSteady = "gun_steady"
+  case gunLevels = "gun_levels"
+  case gunPhone = "gun_phone"
+  case gunAlias = "gun_alias"
+  case gunLogger = "gun_logger"
+  case gunPrinter = "gun_printer"
+  case gunLoad = "gun_load"
+  case gunRegulated = "gun_regulated"
+  case gunTissue = "gun_tissue"
+  case gunStrikes = "gun_strikes"
+  case gunWarmUp = "gun_warm_up"
+  case gunSound = "gun_sound"
 
-  /// Analysis it is for: `ppt` or `cuff`.
-  public var analysis: String { rawValue.hasPrefix("cuff_") ? "cuff" : "ppt" }
+  /// Analysis it is for: `ppt`, `cuff` or `percussion`.
+  public var analysis: String {
+    if rawValue.hasPrefix("gun_") { return "percussion" }
+    return rawValue.hasPrefix("cuff_") ? "cuff" : "ppt"
+  }
 
   public func session(seed: UInt64 = 1) -> ScenarioSession {
-    analysis == "cuff" ? .cuff(cuffSession(seed)) : .ppt(algometerSession(seed))
+    switch analysis {
+    case "percussion": .gun(gunSession(seed))
+    case "cuff": .cuff(cuffSession(seed))
+    default: .ppt(algometerSession(seed))
+    }
   }
 }
 
@@ -61,11 +81,13 @@ public enum Scenario: String, Sendable, Hashable, CaseIterable {
 public enum ScenarioSession: Sendable {
   case ppt(AlgometerSession)
   case cuff(CuffSession)
+  case gun(GunSession)
 
   public func run() -> SimulatedSession {
     switch self {
     case .ppt(let session): session.run()
     case .cuff(let session): session.run()
+    case .gun(let session): session.run()
     }
   }
 }

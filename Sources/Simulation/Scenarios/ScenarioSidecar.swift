@@ -7,6 +7,8 @@ extension Scenario {
     switch session {
     case .ppt(let session): algometerSidecar(session, form)
     case .cuff(let session): cuffSidecar(session, form)
+    // Its files bring theirs.
+    case .gun: nil
     }
   }
 
@@ -49,7 +51,7 @@ extension Scenario {
     switch form {
     case .delimited(let dialect): dialect.time != .none
     case .gaugeLines: false
-    case .labBench, .subjectXML: true
+    case .labBench, .subjectXML, .gun: true
     }
   }
 

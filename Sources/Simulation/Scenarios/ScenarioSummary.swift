@@ -67,6 +67,24 @@ extension Scenario {
     case .cuffFading: "later pulses fall below nominal"
     case .cuffRun: "two ramps, pulses and a conditioned ramp"
     case .cuffIncomplete: "two ramps; the other tests were not recorded"
+    default: gunSummary
+    }
+  }
+
+  private var gunSummary: String {
+    switch self {
+    case .gunSteady: "2400 strokes a minute in free air, accelerometer of 200 g"
+    case .gunLevels: "off, then levels of 30, 40 and 53 Hz, then off"
+    case .gunPhone: "a phone at 200 Hz: scattered instants, lost and clipped samples"
+    case .gunAlias: "53.3 Hz recorded at 100 Hz shows as 46.7 Hz"
+    case .gunLogger: "whole milliseconds, repeated rows, a low-pass of 44 Hz, clipped"
+    case .gunPrinter: "a printer's accelerometer with a clock that is off"
+    case .gunLoad: "a brushed motor pressed until it stalls, with force"
+    case .gunRegulated: "a regulated motor pressed until it collapses, with force"
+    case .gunTissue: "two accelerometers with clocks of their own, one behind tissue"
+    case .gunStrikes: "blows alternately at 100 and 60 %, ringing on"
+    case .gunWarmUp: "warm-up, sag, wow and irregular cycles"
+    case .gunSound: "sound alone, 24 bits"
     default: rawValue
     }
   }

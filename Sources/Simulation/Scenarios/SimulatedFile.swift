@@ -16,6 +16,8 @@ extension Scenario {
   public enum FileForm: Sendable, Hashable {
     case delimited(DelimitedDialect)
     case labBench, subjectXML, gaugeLines
+    /// A table for each accelerometer, or a sound file.
+    case gun(GunDialect)
   }
 
   public var fileForm: FileForm {
@@ -38,6 +40,7 @@ extension Scenario {
         })
     case .millisecondStamps: .delimited(.with { $0.time = .wholeMilliseconds })
     case .cuffRun, .cuffIncomplete: .labBench
+    case _ where analysis == "percussion": .gun(gunDialect)
     default: .delimited(.csv)
     }
   }
@@ -52,6 +55,10 @@ extension Scenario {
   ) -> [SimulatedFile] {
     let form = form ?? fileForm
     let session = changed ?? session(seed: seed)
+    if case .gun(let gun) = session {
+      if case .gun(let dialect) = form { return gun.files(name: name, dialect: dialect) }
+      return gun.files(name: name, dialect: gunDialect)
+    }
     let simulated = session.run()
     var files: [SimulatedFile] = []
     if let first = simulated.recordings.first {
@@ -67,6 +74,7 @@ extension Scenario {
         files.append(SimulatedFile(name: "\(name).json", bytes: LabBenchText.bytes(simulated.recordings)))
       case .subjectXML:
         files.append(SimulatedFile(name: "\(name).subx", bytes: SubjectXML.bytes(simulated.recordings)))
+      case .gun: break
       case .gaugeLines: files.append(SimulatedFile(name: "\(name).txt", bytes: GaugeLines.bytes(first)))
       }
     }
