@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Stands in for clang when the package is built (the variable CC): kernels are compiled to assembly with the flags given,
-translated, and assembled. Everything else goes to clang as it is."""
+"""Stands in for clang when the package is built (the variable CC): kernels are compiled to assembly with the flags
+given, translated, and assembled. Everything else goes to clang as it is."""
 
 import os
 import subprocess

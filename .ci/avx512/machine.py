@@ -121,7 +121,8 @@ class Code:
             self.emit(f"vpbroadcastd {mask_at(number, 4 * half)}, {real}", f"vpshufb {spread}, {real}, {real}")
         else:
             raise Unknown(f"mask of elements of {element} bytes in {self.instruction.text}")
-        self.emit(f"vpand {bits}, {real}, {real}", f"vpcmpeq{ {8: 'q', 4: 'd', 1: 'b'}[element]} {bits}, {real}, {real}")
+        suffix = {8: "q", 4: "d", 1: "b"}[element]
+        self.emit(f"vpand {bits}, {real}, {real}", f"vpcmpeq{suffix} {bits}, {real}, {real}")
 
     def blend(self, mask, element, chosen, other, result):
         """result = mask ? chosen : other, all of them scratch registers."""

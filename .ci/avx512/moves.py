@@ -3,12 +3,12 @@
 
 import re
 
-from assembly import General, Immediate, Memory, Unknown, Vector
-from machine import destination, halves, real_width
+from assembly import General, Immediate, Memory, Unknown, Vector, sized
+from machine import at, halves, real_width
 
 _whole = {
     "vmovapd": 8, "vmovaps": 4, "vmovupd": 8, "vmovups": 4, "vmovdqa": 4, "vmovdqu": 4, "vmovdqa64": 8, "vmovdqa32": 4,
-    "vmovdqu64": 8, "vmovdqu32": 4, "vmovdqu16": 2, "vmovdqu8": 1, "vmovntpd": 8, "vmovntps": 4, "vmovntdq": 4,
+    "vmovdqu64": 8, "vmovdqu32": 4, "vmovdqu8": 1,
 }  # fmt: skip
 
 
@@ -18,7 +18,7 @@ def move(code):
     origin, target = i.operands
     width, element = i.width, _whole[i.mnemonic]
     register = real_width(width)
-    aligned = "a" in i.mnemonic[4:] or "nt" in i.mnemonic
+    aligned = "a" in i.mnemonic[4:]
     load = "vmovapd" if aligned else "vmovupd"
     memory = origin if isinstance(origin, Memory) else target if isinstance(target, Memory) else None
     if memory and aligned and width == "z":
@@ -73,7 +73,7 @@ def move_scalar(code):
 def broadcast(code):
     i = code.instruction
     origin, d = i.operands
-    bits = {"b": 8, "w": 16, "d": 32, "q": 64}.get(i.mnemonic[-1])
+    bits = {"b": 8, "d": 32, "q": 64}.get(i.mnemonic[-1])
     if isinstance(origin, General):
         code.emit(f"{'vmovq' if bits == 64 else 'vmovd'} {_at_least_32(origin, bits)}, %xmm12")
         text = "%xmm12"
@@ -88,11 +88,9 @@ def broadcast(code):
             raise Unknown(i.text)
         code.emit(f"{ {128: 'vbroadcastf128', 256: 'vmovupd'}[size]} {origin}, %ymm12")
         element = int(m[2]) // 8
-    elif i.mnemonic in ("vbroadcastsd", "vbroadcastss"):
-        if d.width == "x" and i.mnemonic == "vbroadcastsd":
-            raise Unknown(i.text)
-        code.emit(f"{i.mnemonic} {text}, %{real_width(d.width)}mm12")
-        element = 8 if i.mnemonic == "vbroadcastsd" else 4
+    elif i.mnemonic == "vbroadcastsd":
+        code.emit(f"vbroadcastsd {text}, %ymm12")
+        element = 8
     else:
         code.emit(f"{i.mnemonic} {text}, %{real_width(d.width)}mm12")
         element = bits // 8
@@ -111,8 +109,6 @@ def broadcast(code):
 
 
 def _at_least_32(general, bits):
-    from assembly import sized
-
     return sized(general.name, 8 if bits == 64 else 4)
 
 
@@ -175,15 +171,13 @@ def zero_upper(code):
 
 
 def slot_of(number, half, further=0):
-    from machine import at
-
     return at(64 * number + 32 * half + further)
 
 
 RULES = {
     **{name: move for name in _whole},
-    **{name: broadcast for name in ("vbroadcastsd", "vbroadcastss")},
-    **{f"vpbroadcast{e}": broadcast for e in "bwdq"},
+    **{name: broadcast for name in ("vbroadcastsd",)},
+    **{f"vpbroadcast{e}": broadcast for e in "bdq"},
     **{f"vbroadcast{t}{n}": broadcast for t in "fi" for n in ("32x4", "64x2", "64x4", "32x8")},
     **{f"vinsert{t}{n}": insert for t in "fi" for n in ("32x4", "64x2", "64x4", "32x8")},
     **{f"vextract{t}{n}": extract for t in "fi" for n in ("32x4", "64x2", "64x4", "32x8")},

@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Conversions of unsigned integers, choices, counts of leading zeros, and logic of three operands."""
 
-import re
-
 from assembly import General, Memory, Unknown, Vector, sized
-from machine import TABLE, at, destination, halves, real_width
-from plain import source
+from machine import TABLE, at, halves, real_width
 
 
 def _unsigned_to_double(code, scratch, spare):
@@ -16,7 +13,8 @@ def _unsigned_to_double(code, scratch, spare):
     both = code.constant(8, [0x4530_0000_0010_0000])
     x, h = f"%ymm{scratch}", f"%ymm{spare}"
     code.emit(f"vpsrlq $32, {x}, {h}", f"vpor {high_exponent}, {h}, {h}", f"vsubpd {both}, {h}, {h}")
-    code.emit(f"vpsllq $32, {x}, {x}", f"vpsrlq $32, {x}, {x}", f"vpor {low_exponent}, {x}, {x}", f"vaddpd {x}, {h}, {x}")
+    code.emit(f"vpsllq $32, {x}, {x}", f"vpsrlq $32, {x}, {x}", f"vpor {low_exponent}, {x}, {x}")
+    code.emit(f"vaddpd {x}, {h}, {x}")
 
 
 def convert(code):
@@ -98,7 +96,6 @@ def three_way(code):
     ones = code.constant(8, [(1 << 64) - 1])
     for half in halves(d.width):
         inputs = [code.place(o, half) if isinstance(o, Vector) else str(o.plus(32 * half)) for o in (d, second, third)]
-        load = "vmovdqu" if d.width != "x" else "vmovdqu"
         code.emit("vpxor %xmm12, %xmm12, %xmm12")
         for row in range(8):
             if not table.value >> row & 1:
@@ -106,7 +103,7 @@ def three_way(code):
             code.emit("vpcmpeqd %ymm13, %ymm13, %ymm13")
             for place, text in enumerate(inputs):
                 register = "xmm" if d.width == "x" and not text.startswith(("%ymm", "%fs")) else "ymm"
-                code.emit(f"{load} {text}, %{register}14")
+                code.emit(f"vmovdqu {text}, %{register}14")
                 if not row >> (2 - place) & 1:
                     code.emit(f"vpxor {ones}, %ymm14, %ymm14")
                 code.emit("vpand %ymm14, %ymm13, %ymm13")

@@ -2,7 +2,7 @@
 """Elements that change their places across a register."""
 
 from assembly import Immediate, Memory, Unknown, Vector
-from machine import TABLE, at, destination, halves
+from machine import MASKS, TABLE, at, halves
 
 
 def _finish(code, d, width, results):
@@ -118,7 +118,7 @@ def spread(code):
     if not wide and d.width != "y":
         raise Unknown(i.text)
     row, base = code.borrow("any", "any")
-    code.emit(f"movzbl {at(2048 + 8 * i.mask)}, %{row[4]}")
+    code.emit(f"movzbl {at(MASKS + 8 * i.mask)}, %{row[4]}")
     if wide and d.width == "y":
         # Only four bits count.
         code.emit(f"leal (,%{row[8]},8), %{row[4]}", f"leal (,%{row[8]},2), %{row[4]}")

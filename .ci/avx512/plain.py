@@ -7,28 +7,16 @@ from assembly import General, Immediate, Memory, Unknown, Vector
 from machine import LANE, NATIVE, SCRATCH, destination, halves, real_width
 
 # Each 32-byte half on its own gives the 64-byte result: the name with AVX2, and the bytes of an element under a mask.
-_pairs = {
-    r"v(add|sub|mul|div|min|max|sqrt|and|andn|or|xor|unpckl|unpckh)pd": 8,
-    r"v(add|sub|mul|div|min|max|sqrt|and|andn|or|xor|unpckl|unpckh)ps": 4,
-    r"vfn?m(add|sub)(132|213|231)pd": 8,
-    r"vfn?m(add|sub)(132|213|231)ps": 4,
-    r"vshufpd|vpermilpd|vmovddup": 8,
-    r"vshufps|vmovshdup|vmovsldup": 4,
-    r"vp(add|sub)[bd]|vpshufd|vps(ll|rl)(d|vd)|vpunpck[lh]dq|vp(min|max)[su]d|vpmulld": None,
-    r"vp(add|sub)q|vps(ll|rl)(q|vq)|vpunpck[lh]qdq|vpmuludq": 8,
-    r"vpshufb|vp(min|max)[su]b|vpunpck[lh]bw": 1,
+HALVES = {
+    **{f"v{o}pd": (f"v{o}pd", 8) for o in ("add", "sub", "mul", "div", "min", "max", "sqrt")},
+    **{f"v{o}pd": (f"v{o}pd", 8) for o in ("and", "andn", "or", "xor", "unpckl", "unpckh", "shuf")},
+    **{f"vf{n}m{o}{k}pd": (f"vf{n}m{o}{k}pd", 8) for n in ("", "n") for o in ("add", "sub") for k in (132, 213, 231)},
+    **{f"vp{o}{e}": (f"vp{o}", {"d": 4, "q": 8}[e]) for o in ("and", "andn", "or", "xor") for e in "dq"},
+    **{f"vp{o}{e}": (f"vp{o}{e}", {"b": 1, "d": 4, "q": 8}[e]) for o in ("add", "sub") for e in "bdq"},
+    **{f"vps{d}l{v}{e}": (f"vps{d}l{v}{e}", {"d": 4, "q": 8}[e]) for d in "lr" for v in ("", "v") for e in "dq"},
+    "vmovddup": ("vmovddup", 8),
+    "vpshufd": ("vpshufd", 4),
 }
-_renamed = {f"vp{op}{end}": (f"vp{op}", size) for op in ("and", "andn", "or", "xor") for end, size in (("d", 4), ("q", 8))}
-
-
-def by_halves(mnemonic):
-    """(name with AVX2, bytes of an element) or None."""
-    if mnemonic in _renamed:
-        return _renamed[mnemonic]
-    for pattern, element in _pairs.items():
-        if re.fullmatch(pattern, mnemonic):
-            return mnemonic, element or (1 if mnemonic.endswith("b") else 4)
-    return None
 
 
 def is_product_sum(mnemonic):
@@ -60,7 +48,7 @@ def source(code, operand, half, width, element, free):
         return f"%{real_width(width)}mm{scratch}"
     if i.mask is not None:
         # Elements that the mask leaves out must not be touched: they may lie in no memory at all.
-        if element not in (4, 8) or re.search("unpck|shuf|permil|dup", i.mnemonic):
+        if element not in (4, 8) or re.search("unpck|shuf|dup", i.mnemonic):
             raise Unknown(i.text)
         mask, scratch = free.pop(0), free.pop(0)
         code.mask_vector(mask, i.mask, element, half)
@@ -92,11 +80,12 @@ def halves_of(code, name, element):
         for operand in i.operands[:-1]:
             if isinstance(operand, Immediate):
                 # One bit for each element: the upper half has its own.
-                value = operand.value >> 4 * half & 15 if name in ("vshufpd", "vpermilpd") else operand.value
+                value = operand.value >> 4 * half & 15 if name == "vshufpd" else operand.value
                 sources.append(f"${value}")
             else:
                 sources.append(source(code, operand, half, width, element, free))
-        code.emit(f"{encoded(name)} {', '.join(sources)}, " + (d.named(register) if direct else f"%{register}mm{result}"))
+        target = d.named(register) if direct else f"%{register}mm{result}"
+        code.emit(f"{encoded(name)} {', '.join(sources)}, {target}")
         if not direct:
             code.apply_mask(result, d, element, half, [s for s in SCRATCH if s != result][:2])
             if register == "x" and i.mask is not None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Says which kernels of level v4 ran, how often, and how many of their translated instructions: report.py <build folder>"""
+"""Says which kernels of level v4 ran and how many of their translated instructions: report.py <build folder>"""
 
 import sys
 from pathlib import Path

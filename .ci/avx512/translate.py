@@ -9,8 +9,8 @@ import moves
 import others
 import permutes
 import plain
-from assembly import Mask, Unknown, Vector, lines, parse, touches_vectors
-from machine import NATIVE, Code
+from assembly import Unknown, Vector, lines, parse, touches_vectors
+from machine import Code
 
 RULES = {**masks.RULES, **moves.RULES, **permutes.RULES, **others.RULES}
 
@@ -33,7 +33,7 @@ def instruction(i, constants):
         if any(isinstance(o, Vector) and o.number > 31 for o in i.operands):
             raise Unknown(i.text)
         rule(code)
-    elif found := plain.by_halves(i.mnemonic):
+    elif found := plain.HALVES.get(i.mnemonic):
         plain.halves_of(code, *found)
     else:
         raise Unknown(i.text)

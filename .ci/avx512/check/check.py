@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs every vector and mask instruction of the kernels, translated, on states of the whole machine, and compares all of
-the state with the model: check.py <build folder> [--states N] [--native]
+"""Runs every vector and mask instruction of the kernels, translated, on states of the whole machine, and compares all
+of the state with the model: check.py <build folder> [--states N] [--native]
 
 `--native` runs the original instructions, which tests the model itself on a processor with AVX-512."""
 
 import argparse
 import random
+import re
+import signal
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
-import extra
-import records
-import translate
-from assembly import Unknown, lines, parse, touches_vectors
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+import extra  # noqa: E402
+import plain  # noqa: E402
+import records  # noqa: E402
+import translate  # noqa: E402
+from assembly import Unknown, lines, parse, touches_vectors  # noqa: E402
 
 parser = argparse.ArgumentParser()
 parser.add_argument("folder", type=Path)
@@ -63,6 +67,20 @@ def build(folder, texts, native):
     return program
 
 
+def stops_at_unaligned_access(program, folder, texts):
+    """Whether 64 bytes that are aligned to 32 only stop the program, as they must."""
+    for k, text in enumerate(texts):
+        i = parse(text)
+        aligned = re.match(r"vmov(ap[ds]|dqa)", i.mnemonic) and i.width == "z"
+        if aligned and "(%r" in text and "%rip" not in text:
+            (folder / "unaligned").write_bytes(records.make(i, k, random.Random(1), address=96).content)
+            status = subprocess.run([str(program), str(folder / "unaligned"), "/dev/null"]).returncode
+            if status != -signal.SIGILL:
+                print(f"{text} does not stop at memory that is not aligned ({status})")
+                return False
+    return True
+
+
 def main():
     options = parser.parse_args()
     texts, total = kernel_instructions(options.folder)
@@ -70,6 +88,9 @@ def main():
         sys.exit(f"no kernels in {options.folder}: build them first with .ci/emulate-avx512")
     from_kernels = len(texts)
     texts = [records.with_place(t) for t in texts + extra.TEXTS]
+    names = {parse(t).mnemonic for t in texts}
+    if untested := sorted(name for name in {**translate.RULES, **plain.HALVES} if name not in names):
+        sys.exit(f"no instruction tests the rules of {' '.join(untested)}")
     generator = random.Random(20)
     folder = options.folder / "check"
     folder.mkdir(parents=True, exist_ok=True)
@@ -84,6 +105,8 @@ def main():
                 file.write(record.content)
     if options.keep_files:
         return
+    if not options.native and not stops_at_unaligned_access(program, folder, texts):
+        sys.exit(1)
     subprocess.run([str(program), str(folder / "input"), str(folder / "output")], check=True)
     wrong, forms = {}, Counter()
     with open(folder / "output", "rb") as file:

@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What instructions do, one element after the other, from the pseudo-code of Intel's manual (volume 2); written apart from
-the translation, which shares only the reading of the text. Operands are in the manual's order: destination first."""
+"""The state of the machine, and how one instruction reads and writes it. Operands are in the order of Intel's manual:
+the destination first."""
 
-import re
-
-import numbers_model as n
-from assembly import General, Immediate, Mask, Memory, Unknown, Vector, WHOLE, GENERAL
+from assembly import GENERAL, Memory, Unknown, Vector, WHOLE
 
 ALL = (1 << 64) - 1
+SIZE = {"b": 1, "w": 2, "d": 4, "q": 8, "ps": 4, "pd": 8, "ss": 4, "sd": 8}
 BYTES = {"x": 16, "y": 32, "z": 64}
 FLAGS = 0x8D5  # carry, parity, adjust, zero, sign, overflow
 
 
 class State:
+    """`choices` lists elements of which the manual allows several: register, place, values."""
+
     def __init__(self, vectors, masks, general, flags, memory):
         self.vectors, self.masks, self.general, self.flags, self.memory = vectors, masks, general, flags, memory
+        self.choices = []
 
     def general_value(self, name):
         whole = WHOLE[name]
@@ -85,16 +86,3 @@ class Step:
 
     def set_flags(self, zero=0, parity=0, carry=0):
         self.state.flags = self.state.flags & ~FLAGS | zero << 6 | parity << 2 | carry
-
-
-def run(i, state, address):
-    state.choices = []
-    step = Step(i, state, address)
-    for pattern, rule in RULES:
-        if m := re.fullmatch(pattern, i.mnemonic):
-            rule(step, m)
-            return
-    raise Unknown(f"no model of {i.text}")
-
-
-from model_rules import RULES  # noqa: E402

@@ -133,4 +133,53 @@ vmovsd %xmm1, %xmm2, %xmm3 {%k1} {z}
 vaddsd %xmm21, %xmm2, %xmm20
 vmaxsd (%rax), %xmm31, %xmm0
 vucomisd %xmm20, %xmm2
+vshufpd $100, %zmm1, %zmm2, %zmm13
+vandnpd %zmm1, %zmm2, %zmm13
+vorpd %zmm1, %zmm22, %zmm3
+vpandd %zmm1, %zmm2, %zmm3
+vpandnd %zmm1, %zmm2, %zmm3 {%k1}
+vporq %zmm1, %zmm2, %zmm3
+vpxord %zmm1, %zmm2, %zmm3
+vpaddd %zmm1, %zmm2, %zmm13
+vpslld $3, %zmm2, %zmm13
+vpsrld $9, %zmm2, %zmm13 {%k2}
+vpsllq $60, %zmm2, %zmm3
+vpsllvd %zmm1, %zmm2, %zmm3
+vpsrlvd %zmm1, %zmm2, %zmm3
+vpsrlvq %zmm1, %zmm2, %zmm13
+vmovddup %zmm13, %zmm13
+vpshufd $201, %zmm2, %zmm13
+vfnmadd132pd %zmm1, %zmm2, %zmm3
+vfnmadd231pd %zmm1, %zmm2, %zmm3
+vfmsub213pd %zmm1, %zmm2, %zmm3
+vfmsub231pd %zmm1, %zmm2, %zmm3
+vfnmsub132pd %zmm1, %zmm2, %zmm3
+vfnmsub213pd %zmm1, %zmm2, %zmm3
+vfnmsub231pd %zmm1, %zmm2, %zmm13
+vblendmps %zmm1, %zmm2, %zmm3 {%k1}
+vpblendmq %zmm1, %zmm2, %zmm13 {%k1}
+vbroadcastf32x8 (%rax), %zmm3
+vbroadcastf64x2 (%rax), %zmm3
+vbroadcasti32x4 (%rax), %zmm3
+vbroadcasti32x8 (%rax), %zmm3
+vbroadcasti64x4 (%rax), %zmm3
+vcompressps %ymm3, %ymm4 {%k1} {z}
+vexpandps %ymm3, %ymm4 {%k1} {z}
+vpcompressq %zmm3, %zmm4 {%k1} {z}
+vextractf32x8 $1, %zmm3, %ymm4
+vextracti32x8 $0, %zmm23, %ymm14
+vextracti64x2 $3, %zmm3, %xmm4
+vinsertf32x8 $1, %ymm3, %zmm4, %zmm4
+vinserti32x8 $0, %ymm13, %zmm4, %zmm13
+vinserti64x2 $3, %xmm3, %zmm4, %zmm5
+vmovdqa32 %zmm3, %zmm4 {%k1}
+vmovdqu32 (%rax), %zmm4 {%k1} {z}
+vpermt2q %zmm1, %zmm2, %zmm3
+vshuff32x4 $99, %zmm1, %zmm2, %zmm3
+vshufi32x4 $27, %zmm1, %zmm2, %zmm1
 """.strip().splitlines()
+
+# Logic, shifts and tests of masks in every width.
+TEXTS += [f"k{o}{s} %k1, %k2, %k3" for o in ("and", "andn", "or", "xor", "xnor") for s in "bwdq"]
+TEXTS += [f"k{o}{s} %k1, %k2" for o in ("not", "ortest", "test") for s in "bwdq"]
+TEXTS += [f"kshift{o}{s} $5, %k1, %k2" for o in "lr" for s in "bwdq"]
