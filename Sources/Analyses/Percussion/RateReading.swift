@@ -133,10 +133,10 @@ struct RateReading: Sendable {
     guard let fit else { return }
     let white = HarmonicResidual(samples, fit).frequencyVariance
     var (value, variance, degrees) = (fit.frequency.value, white.value, white.degrees)
-    if !white.isWhite {
+    if !white.isWhite, let own = BlockFits(samples, like: fit), own.wanders {
       flags.insert(.unsteady)
-      blocks = BlockFits(samples, like: fit)
-      if let blocks { (value, variance, degrees) = BlockFits.mean(of: blocks.fits.map(\.frequency.value)) }
+      blocks = own
+      (value, variance, degrees) = BlockFits.mean(of: own.fits.map(\.frequency.value))
     }
     frequency = value
     var clock = (parameters.clockError?.value ?? 0) / 100

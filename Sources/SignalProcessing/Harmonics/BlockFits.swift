@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Estimation
 
 /// Fits of harmonics in short blocks, one after the other, for devices whose phase wanders.
 ///
@@ -30,6 +31,20 @@ public struct BlockFits: Sendable {
     }
     guard fits.count >= 4 else { return nil }
     (self.parts, self.fits) = (parts, fits)
+  }
+
+  /// Whether the blocks' frequencies scatter more than the noise in them explains (chi-square, 1 %): the phase wanders, and
+  /// the fit of the whole is worth less than it seems.
+  public var wanders: Bool {
+    let weights = fits.map(\.information)
+    let total = weights.reduce(0, +)
+    guard total > 0 else { return false }
+    let mean = zip(fits, weights).reduce(0) { $0 + $1.0.frequency.value * $1.1 } / total
+    let chi = zip(fits, weights).reduce(0.0) { sum, block in
+      let deviation = block.0.frequency.value - mean
+      return sum + block.1 * deviation * deviation
+    }
+    return ChiSquare.exceedance(chi, degrees: Double(fits.count - 1)) < 0.01
   }
 
   /// Mean of a figure over the blocks with its variance; neighbours that lean on each other widen it by

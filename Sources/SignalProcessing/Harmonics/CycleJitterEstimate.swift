@@ -4,8 +4,9 @@ import Estimation
 /// How much the length of single cycles varies, the noise of the samples taken off.
 ///
 /// In each block the fitted wave is the template; how far a cycle leads or lags it follows from the residual along the
-/// wave's derivative by phase, one figure a cycle. Differences of neighbours are deviations of the period. White noise of
-/// known size adds a known variance, which is subtracted.
+/// wave's derivative by phase, one figure a cycle. That figure is of the middle of the cycle, so that the difference of
+/// neighbours is half the deviation of either period: for periods that vary independently its variance is half of theirs.
+/// White noise of known size adds a known variance, which is subtracted.
 public struct CycleJitterEstimate: Sendable, Hashable {
   /// Standard deviation of the period over the mean period, 0 when noise explains all of it.
   public let share: Double
@@ -34,12 +35,14 @@ public struct CycleJitterEstimate: Sendable, Hashable {
     self.count = count
     let variance = squares / freedom
     let own = noise / Double(count)
-    share = max(0, variance - own).squareRoot()
+    share = (2 * max(0, variance - own)).squareRoot()
+    // Neighbouring differences share a period: a correlation of a half takes a third of the degrees of freedom.
+    let degrees = freedom / 1.5
     let (bottom, top) = (
-      ChiSquare.quantile(0.025, degrees: freedom), ChiSquare.quantile(0.975, degrees: freedom)
+      ChiSquare.quantile(0.025, degrees: degrees), ChiSquare.quantile(0.975, degrees: degrees)
     )
-    low = max(0, squares / top - own).squareRoot()
-    high = max(0, squares / bottom - own).squareRoot()
+    low = (2 * max(0, variance * degrees / top - own)).squareRoot()
+    high = (2 * max(0, variance * degrees / bottom - own)).squareRoot()
   }
 
   /// Lead of each whole cycle in radians, and its variance by white noise.
