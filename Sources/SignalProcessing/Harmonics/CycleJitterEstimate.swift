@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Estimation
 
-/// How much the length of single cycles varies, the noise of the samples taken off.
+/// How much the length of single cycles varies, free of the noise of the samples.
 ///
 /// In each block the fitted wave is the template; how far a cycle leads or lags it follows from the residual along the
-/// wave's derivative by phase, one figure a cycle. That figure is of the middle of the cycle, so that the difference of
-/// neighbours is half the deviation of either period: for periods that vary independently its variance is half of theirs.
-/// White noise of known size adds a known variance, which is subtracted.
+/// wave's derivative by phase, one figure a cycle, and from the leads of neighbours the time between them. A cycle's lead is
+/// a weighted mean over the cycle, so that these times share deviations of neighbouring periods; and noise that makes one
+/// longer makes the next shorter. The sum of the autocovariances from lag −2 to 2 is free of both: for periods that vary
+/// independently it is their variance.
 public struct CycleJitterEstimate: Sendable, Hashable {
-  /// Standard deviation of the period over the mean period, 0 when noise explains all of it.
+  /// Standard deviation of the period over the mean period; 0 when the covariances add up to less than nothing.
   public let share: Double
   /// 95 % interval of ``share``.
   public let low: Double
@@ -16,39 +17,47 @@ public struct CycleJitterEstimate: Sendable, Hashable {
   /// Periods.
   public let count: Int
 
-  /// Nil for fewer than eight periods, or fewer than four samples a cycle.
+  private static let lags = 2
+
+  /// Nil for fewer than thirty periods, or fewer than four samples a cycle.
   public init?(_ blocks: [(samples: HarmonicSamples, fit: HarmonicFit)]) {
-    var (squares, freedom, noise, count) = (0.0, 0.0, 0.0, 0)
+    var runs: [[Double]] = []
+    var times: [[Double]] = []
     for (samples, fit) in blocks {
       let cycles = Self.phases(samples, fit)
-      guard cycles.count >= 3 else { continue }
-      let deviations = zip(cycles.dropFirst(), cycles).map { ($0.phase - $1.phase) / (2 * Double.pi) }
-      let mean = deviations.reduce(0, +) / Double(deviations.count)
-      for deviation in deviations { squares += (deviation - mean) * (deviation - mean) }
-      freedom += Double(deviations.count - 1)
-      for (after, before) in zip(cycles.dropFirst(), cycles) {
-        noise += (after.variance + before.variance) / (4 * Double.pi * Double.pi)
-      }
-      count += deviations.count
+      guard cycles.count >= 4 else { continue }
+      // A cycle that leads more than the one before ends a shorter period.
+      let period = 1 / fit.frequency.value
+      runs.append(zip(cycles.dropFirst(), cycles).map { period * (1 - ($0 - $1) / (2 * Double.pi)) })
+      times.append(runs[runs.count - 1].indices.map { samples.time(0) + Double($0 + 1) * period })
     }
-    guard count >= 8, freedom >= 6 else { return nil }
-    self.count = count
-    let variance = squares / freedom
-    let own = noise / Double(count)
-    share = (2 * max(0, variance - own)).squareRoot()
-    // Neighbouring differences share a period: a correlation of a half takes a third of the degrees of freedom.
-    let degrees = freedom / 1.5
-    let (bottom, top) = (
-      ChiSquare.quantile(0.025, degrees: degrees), ChiSquare.quantile(0.975, degrees: degrees)
-    )
-    low = (2 * max(0, variance * degrees / top - own)).squareRoot()
-    high = (2 * max(0, variance * degrees / bottom - own)).squareRoot()
+    let all = runs.flatMap { $0 }
+    count = all.count
+    guard all.count >= 30, let trend = Line.leastSquares(times.flatMap { $0 }[...], all[...]) else { return nil }
+    // What changes slowly is drift.
+    let deviations = zip(runs, times).map { run, at in zip(run, at).map { $0 - trend.at($1) } }
+    var total = 0.0
+    var variance = 0.0
+    for lag in 0...Self.lags {
+      var (sum, pairs) = (0.0, 0)
+      for run in deviations where run.count > lag {
+        for index in lag..<run.count { sum += run[index] * run[index - lag] }
+        pairs += run.count - lag
+      }
+      guard pairs > 0 else { return nil }
+      if lag == 0 { variance = sum / Double(pairs) }
+      total += (lag == 0 ? 1 : 2) * sum / Double(pairs)
+    }
+    // Of a truncated sum of autocovariances (Priestley, Spectral Analysis and Time Series, 1981, §6.2.4).
+    let error = (2 * Double(2 * Self.lags + 1) / Double(all.count)).squareRoot() * max(total, variance / 2)
+    let mean = trend.meanY
+    share = max(0, total).squareRoot() / mean
+    low = max(0, total - 1.96 * error).squareRoot() / mean
+    high = max(0, total + 1.96 * error).squareRoot() / mean
   }
 
-  /// Lead of each whole cycle in radians, and its variance by white noise.
-  private static func phases(
-    _ samples: HarmonicSamples, _ fit: HarmonicFit
-  ) -> [(phase: Double, variance: Double)] {
+  /// Lead of each whole cycle in radians.
+  private static func phases(_ samples: HarmonicSamples, _ fit: HarmonicFit) -> [Double] {
     let residual = HarmonicResidual(samples, fit).values
     let count = samples.count
     let frequency = fit.frequency.value
@@ -77,6 +86,6 @@ public struct CycleJitterEstimate: Sendable, Hashable {
         sums[cycle].weight += slope * slope / fit.noiseVariances[channel]
       }
     }
-    return sums.compactMap { $0.weight > 0 ? ($0.score / $0.weight, 1 / $0.weight) : nil }
+    return sums.contains { $0.weight <= 0 } ? [] : sums.map { $0.score / $0.weight }
   }
 }

@@ -87,7 +87,7 @@ import Testing
   @Test func clicksHaveARate() throws {
     let findings = try PercussionTests.findings(Self.sound(nil))
     let rate = try #require(PercussionTests.row(findings, "percussion_frequency"))
-    #expect(abs((rate.value ?? 0) - 42) < 0.01, "\(findings.issues)")
+    #expect(abs((rate.value ?? 0) - 42) < 0.01, "\(findings.issues.map(\.detail)) \(findings.outcomes.prefix(3))")
     #expect(PercussionTests.row(findings, "stroke_length") == nil)
   }
 }

@@ -81,10 +81,10 @@ import Testing
       switch row.outcome {
       case "rate_deviation":
         let truth = 100 * (1 / (1 + gun.1) - 1)
-        if low <= truth, truth <= high { claims += 1 }
+        if low <= truth, truth <= high { claims += 1 } else { print("\(truth) is outside \(low) to \(high) \(row)") }
         #expect(abs((row.value ?? 1e9) - truth) < 0.05, "\(row)")
       case "stall_force":
-        if low <= gun.2, gun.2 <= high { stalls += 1 }
+        if low <= gun.2, gun.2 <= high { stalls += 1 } else { print("\(gun.2) is outside \(low) to \(high)") }
         #expect(abs((row.value ?? 0) / gun.2 - 1) < 0.05, "\(row)")
       default: break
       }

@@ -102,7 +102,7 @@ import Testing
       if found.low <= share, share <= found.high { inside += 1 }
     }
     print("jitter of \(100 * share) %: mean \(100 * sum) %, inside \(inside) of \(trials)")
-    #expect(abs(sum - share) < max(0.0012, 0.15 * share))
-    #expect(inside >= 75)
+    #expect(abs(sum - share) < max(0.0012, 0.1 * share))
+    #expect(inside >= 85)
   }
 }
