@@ -98,15 +98,17 @@ struct RateReading: Sendable {
     if rate < 4 * frequency { flags.insert(.aliasPossible) }
     // Uneven stamps tell aliases apart where they scatter enough.
     let best = rivals.reduce(own) { $1.criterion < $0.criterion ? $1 : $0 }
+    var chosen = own
     if best.frequency != own.frequency, best.criterion + Self.margin < own.criterion {
       rivals = rivals.filter { $0.frequency != best.frequency } + [own]
       self.fit = best
+      chosen = best
     }
     for rival in rivals where rival.criterion < best.criterion + Self.margin {
       alternatives.append(("alias \(alternatives.count + 1)", rival.frequency.value))
     }
     guard !alternatives.isEmpty else { return }
-    let found = best.frequency.value
+    let found = chosen.frequency.value
     let names = ([found] + alternatives.map(\.frequency)).sorted().map { Self.text($0) + " Hz" }
     alternatives.insert(("alias 0", found), at: 0)
     refuse(

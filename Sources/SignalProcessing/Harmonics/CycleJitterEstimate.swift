@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Estimation
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// How much the length of single cycles varies, free of the noise of the samples.
 ///
 /// In each block the fitted wave is the template; how far a cycle leads or lags it follows from the residual along the
@@ -53,7 +59,9 @@ public struct CycleJitterEstimate: Sendable, Hashable {
     let mean = trend.meanY
     share = max(0, total).squareRoot() / mean
     low = max(0, total - 1.96 * error).squareRoot() / mean
-    high = max(0, total + 1.96 * error).squareRoot() / mean
+    // Estimates of a variance are skewed: the upper end is the farther one of the plain interval and of that of its logarithm.
+    let plain = max(0, total + 1.96 * error).squareRoot() / mean
+    high = max(plain, share * exp(0.98 * error / max(total, error)))
   }
 
   /// Lead of each whole cycle in radians.

@@ -86,9 +86,9 @@ public struct SteadySegments: Sendable {
   private static func segment(
     _ part: Range<Int>, _ run: Range<Int>, _ frames: [RateFrames.Frame], _ samples: HarmonicSamples
   ) -> Segment? {
-    // Frames overlap by half: the first holds as much as all its length of what was before, the last half of it.
-    let first = part.lowerBound == 0 ? 0 : part.lowerBound + 2
-    let last = part.upperBound == frames.count ? part.upperBound - 1 : part.upperBound - 2
+    // Frames overlap by half. A rate that starts to change is a frame's length on its way before it is 3 % astray.
+    let first = part.lowerBound == 0 ? 0 : part.lowerBound + 3
+    let last = part.upperBound == frames.count ? part.upperBound - 1 : part.upperBound - 4
     guard first <= last, first < frames.count, last >= 0 else { return nil }
     let begin = frames[first].range.lowerBound
     let end = part.upperBound == frames.count ? samples.count : frames[last].range.upperBound

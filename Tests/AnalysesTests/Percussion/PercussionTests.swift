@@ -35,15 +35,19 @@ import Testing
     #expect(worst < 0.05)
     // The same gun on a ±8 g sensor.
     crank.range = 8 * 9.80665
+    var inside = 0
     for seed in 0..<20 as Range<UInt64> {
       let findings = try Self.findings(crank.recording(seed: seed))
       let stroke = try #require(Self.row(findings, "stroke_length"))
       #expect(stroke.value == nil && stroke.flags.contains(.clipped))
       #expect(Self.row(findings, "acceleration_peak")?.value == nil)
       let rate = try #require(Self.row(findings, "percussion_frequency"))
-      #expect(abs((rate.value ?? 0) - 40) < 0.01, "\(rate)")
+      // Clipped to a fifth, folded harmonics pull at the fundamental.
+      #expect(abs((rate.value ?? 0) - 40) < 0.04, "\(rate)")
       #expect(rate.flags.contains(.clipped))
+      if let low = rate.low, let high = rate.high, low <= 40, 40 <= high { inside += 1 }
     }
+    #expect(inside >= 17)
   }
 
   /// 2,000 runs with scale and clock errors drawn anew in each.
@@ -161,8 +165,8 @@ import Testing
     let events = findings.events.filter { $0.kind == "segment" }
     #expect(events.map { $0.attributes["speed_level"] } == ["1", "2", "1"])
     for (event, truth) in zip(events, [(2.0, 6.0), (6, 11), (14, 18)]) {
-      #expect(event.start >= truth.0 - 0.01 && event.start < truth.0 + 0.9, "\(event)")
-      #expect(event.end <= truth.1 + 0.01 && event.end > truth.1 - 0.9, "\(event)")
+      #expect(event.start >= truth.0 - 0.01 && event.start < truth.0 + 1.4, "\(event)")
+      #expect(event.end <= truth.1 + 0.01 && event.end > truth.1 - 1.4, "\(event)")
     }
   }
 
