@@ -72,7 +72,9 @@ public struct SidecarContents: Sendable, Hashable {
 extension SidecarContents {
   /// Settings of one analysis, each tried on its table at once.
   mutating func readSettings<A: Analysis>(_ section: Section, _ analysis: A.Type) throws(SidecarError) {
-    try section.allow(A.Parameters.table.map(\.key))
+    // Keys of the device have been taken out of its section already, but are valid words for it.
+    let ofDevice = A.name == DeviceSetting.section ? DeviceSetting.keys : []
+    try section.allow(A.Parameters.table.map(\.key) + ofDevice)
     var list: [Setting] = []
     for key in section.keys {
       guard let text = try section.scalarText(key) else { continue }

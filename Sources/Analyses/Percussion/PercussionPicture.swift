@@ -61,7 +61,7 @@ public struct PercussionPicture: Sendable {
     let along = (0..<part.count).map { index in
       axis.direction.indices.reduce(0.0) { $0 + axis.direction[$1] * part.value(index, channel: $1) }
     }
-    // Few periods from the middle, where a wandering phase has not yet left the fit; their own fit is drawn.
+    // Few periods from the middle.
     let span = min(part.duration, Self.periods / joint.frequency.value)
     let middle = part.time(part.count / 2)
     let kept = (0..<part.count).filter { (part.time($0) - middle).magnitude <= span / 2 }
@@ -73,9 +73,12 @@ public struct PercussionPicture: Sendable {
     let dense = (0...10 * (last - first)).map {
       times[first] + (times[last] - times[first]) * Double($0) / Double(10 * (last - first))
     }
+    // Where the phase wanders the fit of the whole is too small; these periods have a fit of their own.
+    let few = try? HarmonicSamples(stamps: Array(times[first...last]), channels: [Array(along[first...last])])
+    let own = few.flatMap { (try? HarmonicFit($0, near: fit.frequency, order: fit.order)) ?? nil } ?? fit
     waveform = Waveform(
       times: Array(times[first...last]), samples: Array(along[first...last]), fitTimes: dense,
-      fit: fit.values(at: dense)[0])
+      fit: own.values(at: dense)[0])
     let lines = (1...fit.order).map {
       Line(
         harmonic: $0, frequency: Double($0) * fit.frequency.value, amplitude: fit.amplitude($0, channel: 0).magnitude)

@@ -90,7 +90,7 @@ public enum PercussionFigure {
     }
     var layers: [Figure.Layer] = [.marks(name: "half-second frames", ink: .blue, known)]
     let standing = curve.points.filter { $0.rate == nil }.map { Figure.Mark(place: $0.force, value: 0, text: "") }
-    if !standing.isEmpty { layers.append(.marks(name: "no rate", ink: .grey, standing)) }
+    if !standing.isEmpty { layers.append(.marks(name: "rate not found", ink: .grey, standing)) }
     if let line = curve.line, let zero = line.load(at: 0) {
       let forces = line.knee > 0 ? [0, line.knee, zero.value] : [0, zero.value]
       let rates = line.knee > 0 ? [60 * line.free, 60 * line.free, 0] : [60 * line.free, 0]
