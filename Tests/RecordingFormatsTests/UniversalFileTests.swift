@@ -158,6 +158,19 @@ struct UniversalFileTests {
     #expect(throws: ReadError.self) { try FormatCatalogue.read(&alone, name: "a.unv") }
   }
 
+  /// A mutated file announced more bytes than an offset can hold, and the reader trapped.
+  @Test func anyAnnouncedNumberOfBytesIsRead() throws {
+    let lines = UniversalText(values: values, bigEndian: false).bytes.split(
+      separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: false)
+    let header = "    58b     1     2          11        \(Int.max)        0           0           0           0"
+    let bytes = Array(lines[0]) + [0x0A] + Array(header.utf8) + [0x0A] + Array(lines[2])
+    guard case .success(let recordings) = readAnything(bytes, name: "a.uff") else {
+      Testing.Issue.record("not read")
+      return
+    }
+    #expect(recordings.map(\.sampleCount) == [values.count])
+  }
+
   /// A step of 0.001 s and one of 0.001 ms are two time bases, whatever the numbers.
   @Test func unitsOfTimeTellRecordingsApart() throws {
     let seconds = UniversalText(values: values)

@@ -91,7 +91,8 @@ struct UniversalFunction {
       let value = size == 8 ? Double(bitPattern: word) : Double(Float(bitPattern: UInt32(truncatingIfNeeded: word)))
       out.append(value.isFinite ? value : .nan)
     }
-    scanner.offset = min(bytes.count, start + binary.count)
+    // The number is the file's: it may be anything.
+    scanner.offset = min(bytes.count, start) + min(binary.count, max(0, bytes.count - start))
     return out
   }
 
