@@ -27,6 +27,8 @@ public struct Figure: Sendable {
     public var scale = Scale.linear
     /// Nil = what the layers hold.
     public var range: ClosedRange<Double>?
+    /// Whether there are ticks with numbers.
+    public var hasNumbers = true
 
     public init(_ label: String, scale: Scale = .linear, range: ClosedRange<Double>? = nil) {
       self.label = label

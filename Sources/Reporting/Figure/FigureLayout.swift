@@ -52,7 +52,8 @@ struct FigureLayout {
       return FigureScale.range(panel.vertical, found, room: 0.06)
     }
     let verticalTicks = zip(figure.panels, tall).map { panel, range in
-      FigureTicks(range, scale: panel.vertical.scale, count: max(4, Int(panel.height / 36)))
+      panel.vertical.hasNumbers
+        ? FigureTicks(range, scale: panel.vertical.scale, count: max(4, Int(panel.height / 36))) : .none
     }
     let widest = verticalTicks.flatMap { $0.ticks.map { ruler.width($0.text, size: FigureType.tick) } }.max() ?? 0
     left = widest + 40

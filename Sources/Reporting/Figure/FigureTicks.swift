@@ -12,6 +12,11 @@ struct FigureTicks: Sendable, Hashable {
 
   let ticks: [Tick]
 
+  /// An axis that only orders what is beside it.
+  static let none = FigureTicks(ticks: [])
+
+  private init(ticks: [Tick]) { self.ticks = ticks }
+
   init(_ range: ClosedRange<Double>, scale: Figure.Axis.Scale, count: Int) {
     switch scale {
     case .linear: ticks = Self.linear(range, count)

@@ -122,12 +122,17 @@ public enum ComparisonFigure {
     }
     layers.append(.marks(name: "", ink: .vermilion, marks))
     let name = String(outcome.map { $0 == "_" ? " " : $0 })
+    let ends = rows.flatMap { [$0.value, $0.low, $0.high].compactMap { $0 } }
+    let (low, high) = (ends.min() ?? 0, ends.max() ?? 1)
+    let room = high > low ? 0.08 * (high - low) : max(1, high.magnitude) / 100
+    var order = Figure.Axis("", range: 0...Double(rows.count + 1))
+    order.hasNumbers = false
     return Figure(
       title: "Devices side by side: \(name)", caption: "Dots are figures, lines their 95 % intervals.",
-      horizontal: .init("\(name) (\(unit))"),
+      horizontal: .init("\(name) (\(unit))", range: (low - room)...(high + room)),
       panels: [
         .init(
-          vertical: .init("", range: 0...Double(rows.count + 1)), layers: layers,
+          vertical: order, layers: layers,
           height: max(120, 22 * Double(rows.count + 1)))
       ])
   }
