@@ -103,6 +103,9 @@ import Testing
   func signalsFinishTheStream(
     number: Int32, status: Int32
   ) throws {
+    // Tests that run under nohup would hand on to the program that it is to ignore SIGHUP.
+    let before = signal(number, SIG_DFL)
+    defer { signal(number, before) }
     let live = try LiveProgram(["--analysis", "ppt", "--feedback", "off"])
     // The second trial is under way when the signal comes.
     try live.write(String(Session.csv([200, 300]).prefix(9_000)))
