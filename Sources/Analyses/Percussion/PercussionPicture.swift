@@ -57,15 +57,12 @@ public struct PercussionPicture: Sendable {
   ) {
     let reading = RateReading(part, samplingRate: signal.rate, isNominal: false, segment: 1, parameters)
     guard let joint = reading.fit else { return }
-    let axis = PrincipalAxis(joint)
-    let along = (0..<part.count).map { index in
-      axis.direction.indices.reduce(0.0) { $0 + axis.direction[$1] * part.value(index, channel: $1) }
-    }
+    let along = part.along(PrincipalAxis(joint).direction)
     // Few periods from the middle.
     let span = min(part.duration, Self.periods / joint.frequency.value)
     let middle = part.time(part.count / 2)
     let kept = (0..<part.count).filter { (part.time($0) - middle).magnitude <= span / 2 }
-    let times = (0..<part.count).map { part.time($0) }
+    let times = part.stamps
     guard let first = kept.first, let last = kept.last, last - first > 8,
       let all = try? HarmonicSamples(stamps: times, channels: [along]),
       let fit = (try? HarmonicFit(all, near: joint.frequency, order: joint.order)) ?? nil

@@ -183,11 +183,8 @@ struct PercussionSegment {
 
   private mutating func addPeaks(_ shapes: [StrokeShape], _ flags: Set<IssueCode>) {
     guard let shape = shapes.first else { return }
-    var along = [Double](repeating: 0, count: samples.count)
-    for (channel, share) in shape.axis.direction.enumerated() {
-      for index in along.indices { along[index] += share * samples.value(index, channel: channel) }
-    }
-    let stamps = (0..<samples.count).map { samples.time($0) }
+    let along = samples.along(shape.axis.direction)
+    let stamps = samples.stamps
     guard let strikes = CycleMaxima(stamps: stamps, samples: along, frequency: shape.fit.frequency) else { return }
     let plain = flags.subtracting([.scaleUnstated])
     let method = strikes.isOversampled ? "percussion.cycle_maxima" : "percussion.cycle_maxima.samples"

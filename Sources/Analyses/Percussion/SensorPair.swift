@@ -83,9 +83,8 @@ struct JointSegment {
       guard let samples = try? HarmonicSamples(stamps: stamps, channels: axes),
         let fit = (try? HarmonicFit(samples, near: Hertz(frequency), order: order)) ?? nil
       else { return nil }
-      let axis = PrincipalAxis(fit)
-      channels.append(
-        stamps.indices.map { index in zip(axis.direction, axes).reduce(0) { $0 + $1.0 * $1.1[index] } })
+      guard samples.count == stamps.count else { return nil }
+      channels.append(samples.along(PrincipalAxis(fit).direction))
     }
     return try? HarmonicSamples(stamps: stamps, channels: channels)
   }

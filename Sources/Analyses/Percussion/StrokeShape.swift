@@ -20,15 +20,10 @@ struct StrokeShape: Sendable {
   /// Nil when the harmonics cannot be fitted along the axis.
   init?(_ samples: HarmonicSamples, _ joint: HarmonicFit, rateError: Double, _ parameters: PercussionParameters) {
     axis = PrincipalAxis(joint)
-    var along = [Double](repeating: 0, count: samples.count)
-    for (channel, share) in axis.direction.enumerated() {
-      for index in along.indices { along[index] += share * samples.value(index, channel: channel) }
-    }
-    let stamps = (0..<samples.count).map { samples.time($0) }
     // Two harmonics at least, so that a distortion is measured and not assumed.
     let highest = Int(0.45 * Double(samples.count - 1) / samples.duration / joint.frequency.value)
     let order = min(max(joint.order, 2), max(1, highest), HarmonicSamples.highestOrder)
-    guard let projected = try? HarmonicSamples(stamps: stamps, channels: [along]),
+    guard let projected = try? HarmonicSamples(stamps: samples.stamps, channels: [samples.along(axis.direction)]),
       let fit = try? HarmonicFit(projected, near: joint.frequency, order: order)
     else { return nil }
     self.fit = fit

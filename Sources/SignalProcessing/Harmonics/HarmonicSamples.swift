@@ -94,6 +94,20 @@ public struct HarmonicSamples: Sendable {
     part == 0..<count ? self : HarmonicSamples(part: part, of: self)
   }
 
+  /// The channels weighted and added up, from their means: what an axis in that direction would have recorded.
+  /// - Parameter direction: A weight a channel.
+  public func along(_ direction: [Double]) -> [Double] {
+    precondition(direction.count == channels, "a weight a channel")
+    var sum = [Double](repeating: 0, count: count)
+    for (channel, weight) in direction.enumerated() {
+      for index in sum.indices { sum[index] += weight * value(index, channel: channel) }
+    }
+    return sum
+  }
+
+  /// Times of the samples, in s as they were given.
+  public var stamps: [Double] { times.map { origin + $0 } }
+
   /// Time of a sample, in s as the stamps.
   public func time(_ index: Int) -> Double { origin + times[index] }
   /// Value of a sample from the mean of its channel.
