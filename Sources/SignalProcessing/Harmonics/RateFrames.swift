@@ -33,23 +33,31 @@ struct RateFrames {
     var offers: [[(frequency: Double?, cost: Double)]] = []
     var start = 0
     let count = samples.count
-    while start < count {
-      let begin = samples.times[0] + Double(frames.count) * hop
+    var begin = samples.times[0]
+    while true {
       while start < count, samples.times[start] < begin { start += 1 }
+      guard start < count else { break }
+      if samples.times[start] >= begin + length {
+        // A gap is one empty frame, however long.
+        frames.append(Frame(range: start..<start, rms: 0, frequency: nil))
+        offers.append([(nil, 0)])
+        begin = samples.times[start]
+      }
       var end = start
       while end < count, samples.times[end] < begin + length { end += 1 }
       // The last frame is as long as the others.
       guard end < count || samples.times[count - 1] - begin > 0.9 * length else { break }
-      guard end - start >= 16 else {
+      if end - start >= 16 {
+        let part = samples[start..<end]
+        frames.append(Frame(range: start..<end, rms: Self.rms(part), frequency: nil))
+        offers.append(Self.offers(part, band))
+      } else {
         frames.append(Frame(range: start..<end, rms: 0, frequency: nil))
         offers.append([(nil, 0)])
-        if end >= count { break }
-        continue
       }
-      let part = samples[start..<end]
-      frames.append(Frame(range: start..<end, rms: Self.rms(part), frequency: nil))
-      offers.append(Self.offers(part, band))
-      if end >= count { break }
+      // Stamps so late that a frame is less than their last bit end here.
+      guard end < count, begin + hop > begin else { break }
+      begin += hop
     }
     choose(offers)
   }

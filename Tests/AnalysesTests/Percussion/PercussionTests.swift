@@ -134,6 +134,16 @@ import Testing
     #expect(stroke.value == nil && stroke.flags.contains(.unitUnknown))
   }
 
+  /// A stamp that jumps by centuries, or to where seconds are lost in rounding, costs no more than its samples.
+  @Test(arguments: [9.83e9, 1e17, 1e300]) func longGapsCostNothing(_ jump: Double) throws {
+    var recording = Crank(duration: 4).recording(seed: 8)
+    var stamps = recording.timeBase.stamps(count: recording.sampleCount)
+    stamps[stamps.count - 1] += jump
+    recording.timeBase = .stamped(stamps)
+    let findings = try Self.findings(recording)
+    #expect(abs((Self.row(findings, "percussion_frequency")?.value ?? 0) - 40) < 0.05, "\(findings.issues)")
+  }
+
   @Test func noiseIsRefused() throws {
     let findings = try Self.findings(Crank(stroke: 0, duration: 5).recording(seed: 7))
     let rate = try #require(Self.row(findings, "percussion_frequency"))
