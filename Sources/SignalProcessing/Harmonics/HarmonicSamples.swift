@@ -7,6 +7,8 @@
 public struct HarmonicSamples: Sendable {
   public static let highestOrder = 64
   public static let mostChannels = 8
+  /// s; longer records are counted from their start.
+  private static let longest = 1e6
 
   /// s from ``origin``.
   let times: [Double]
@@ -49,7 +51,9 @@ public struct HarmonicSamples: Sendable {
 
   private init(stamps: [Double], channels: [[Double]], kept: [Int]) throws(HarmonicError) {
     self.channels = channels.count
-    origin = kept.isEmpty ? 0 : stamps[kept[0]] + (stamps[kept[kept.count - 1]] - stamps[kept[0]]) / 2
+    let span = kept.isEmpty ? 0 : stamps[kept[kept.count - 1]] - stamps[kept[0]]
+    // Records with a gap of weeks are only cut into parts: counted from far away, their times would lose digits.
+    origin = kept.isEmpty ? 0 : stamps[kept[0]] + (span < Self.longest ? span / 2 : 0)
     let start = origin
     times = kept.map { stamps[$0] - start }
     var values: [Double] = []
