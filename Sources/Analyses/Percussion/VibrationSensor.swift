@@ -76,7 +76,7 @@ struct VibrationSignal: Sendable {
   let clippedShares: [Double]
   /// Share of rows that repeat the row before.
   let heldShare: Double
-  /// Samples a second, mean.
+  /// Samples a second of the clock behind the stamps, lost samples counted.
   let rate: Double
 
   var isClipped: Bool { clippedShares.contains { $0 > 0 } }
@@ -118,8 +118,7 @@ struct VibrationSignal: Sendable {
     limits = declared
     clippedShares = clipped
     heldShare = Self.held(axes)
-    let span = (stamps.last ?? 0) - (stamps.first ?? 0)
-    rate = span > 0 ? Double(stamps.count - 1) / span : 0
+    rate = stamps.clockStep.map { 1 / $0 } ?? 0
   }
 
   private static func decimated(_ sensor: VibrationSensor, _ rate: Hertz, _ recording: Recording) -> VibrationSignal? {
@@ -209,7 +208,6 @@ extension VibrationSignal {
     unitIssue = whole.unitIssue
     clippedShares = zip(axes, whole.limits).map { Rails.share($0, declared: $1) }
     heldShare = Self.held(axes)
-    let span = stamps[stamps.count - 1] - stamps[0]
-    rate = span > 0 ? Double(stamps.count - 1) / span : whole.rate
+    rate = stamps.clockStep.map { 1 / $0 } ?? whole.rate
   }
 }
