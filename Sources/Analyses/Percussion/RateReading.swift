@@ -17,7 +17,7 @@ struct RateReading: Sendable {
   private(set) var uncertainty = 0.0
   private(set) var flags: Set<IssueCode> = []
   private(set) var issues: [Issue] = []
-  /// Other rates that fit as well: `alias 1`, `half`, `double`.
+  /// The rate found and those that fit as well: `alias 0`, `alias 1` …, or `octave 0`, `octave 1`.
   private(set) var alternatives: [(component: String, frequency: Double)] = []
   private(set) var isDoubled = false
   /// Odd over even harmonics of the period found.
@@ -148,7 +148,7 @@ struct RateReading: Sendable {
     }
     let byClock = value * clock
     let t = StudentT.quantile(0.975, degrees: degrees)
-    let z = 1.959963984540054
+    let z = NormalDistribution.quantile(0.975)
     halfWidth = (t * t * variance + z * z * byClock * byClock).squareRoot()
     uncertainty = (variance + byClock * byClock).squareRoot()
   }

@@ -42,7 +42,7 @@ struct ShapeFigure: Sendable {
   /// Half of the 95 % interval.
   var half: Double {
     let t = StudentT.quantile(0.975, degrees: degrees)
-    let z = 1.959963984540054
+    let z = NormalDistribution.quantile(0.975)
     return (t * t * variance + z * z * systematic * systematic).squareRoot()
   }
 }

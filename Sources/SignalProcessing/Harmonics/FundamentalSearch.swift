@@ -51,7 +51,7 @@ public struct FundamentalSearch: Sendable {
     guard samples.duration > 0 else { return nil }
     let part = decisivePart(samples)
     guard let lines = LineSpectrum(part) else { return nil }
-    var tried: [(frequency: Double, system: HarmonicSystem, order: Int, criterion: Double)] = []
+    var tried: [(frequency: Double, order: Int, criterion: Double)] = []
     for candidate in candidates(lines, part) {
       guard let found = fit(part, near: candidate.frequency, divisor: candidate.divisor) else { continue }
       // Candidates that end at the same place are one.
@@ -99,13 +99,13 @@ public struct FundamentalSearch: Sendable {
   /// The best order of a candidate: first with few harmonics, since many need a better guess.
   private func fit(
     _ part: HarmonicSamples, near guess: Double, divisor: Int
-  ) -> (frequency: Double, system: HarmonicSystem, order: Int, criterion: Double)? {
+  ) -> (frequency: Double, order: Int, criterion: Double)? {
     let most = min(highestOrder, Int(0.5 * Double(part.count - 1) / part.duration / guess), (part.count - 6) / 3)
     guard most >= 1 else { return nil }
     var frequency = guess
     var order = min(divisor, most)
     var ceiling = min(2 * divisor, most)
-    var best: (frequency: Double, system: HarmonicSystem, order: Int, criterion: Double)?
+    var best: (frequency: Double, order: Int, criterion: Double)?
     for _ in 0..<8 {
       guard frequency > 0 else { return best }
       let system = HarmonicSystem(part, HarmonicMoments(part, frequency: frequency, order: ceiling))
@@ -122,7 +122,7 @@ public struct FundamentalSearch: Sendable {
       }
       guard let choice else { return best }
       let now = system.criterion(order: choice.order)
-      if now < best?.criterion ?? .infinity { best = (frequency, system, choice.order, now) }
+      if now < best?.criterion ?? .infinity { best = (frequency, choice.order, now) }
       let reach = 0.3 / (Double(choice.order) * part.duration)
       let settled = abs(choice.step.frequency) * choice.step.information.squareRoot() < 0.05
       if settled, ceiling == most { return best }

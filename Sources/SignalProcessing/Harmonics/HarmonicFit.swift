@@ -22,8 +22,6 @@ public struct HarmonicFit: Sendable {
   public let coefficients: [[Double]]
   /// Of the noise, by channel: residual sum of squares over the degrees of freedom left.
   public let noiseVariances: [Double]
-  /// −2 ln likelihood, up to a constant of the samples.
-  public let deviance: Double
   /// Schwarz's criterion of this fit.
   public let criterion: Double
 
@@ -48,7 +46,6 @@ public struct HarmonicFit: Sendable {
       return own
     }
     noiseVariances = (0..<samples.channels).map { system.residual($0, order: order) / freedom }
-    deviance = system.deviance(order: order)
     criterion = system.criterion(order: order)
   }
 
@@ -100,10 +97,7 @@ public struct HarmonicFit: Sendable {
 
   /// Values of the model at times in s as the stamps, one array a channel.
   public func values(at times: [Double]) -> [[Double]] {
-    coefficients.map { own in Self.sum(own, frequency: frequency.value, times: times.map { $0 - origin }) }
-  }
-
-  static func sum(_ coefficients: [Double], frequency: Double, times: [Double]) -> [Double] {
-    HarmonicSum(coefficients).values(frequency: frequency, times: times)
+    let own = times.map { $0 - origin }
+    return coefficients.map { HarmonicSum($0).values(frequency: frequency.value, times: own) }
   }
 }

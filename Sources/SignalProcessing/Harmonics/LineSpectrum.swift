@@ -23,7 +23,7 @@ struct LineSpectrum {
     let rate = Double(count - 1) / samples.duration
     nyquist = rate / 2
     self.count = count
-    let length = Self.fastLength(2 * count)
+    let length = FastLength.atLeast(2 * count)
     binWidth = rate / Double(length)
     var power = [Double](repeating: 0, count: length / 2 + 1)
     guard var transform = try? RealFFT(count: length) else { return nil }
@@ -57,17 +57,6 @@ struct LineSpectrum {
         samples.value(next - 1, channel: channel) * (1 - share) + samples.value(next, channel: channel) * share
       let window = 0.5 - 0.5 * cos(2 * Double.pi * (Double(index) + 0.5) / Double(count))
       grid[index] = value * window
-    }
-  }
-
-  /// The next product of powers of 2, 3 and 5.
-  private static func fastLength(_ least: Int) -> Int {
-    var length = least
-    while true {
-      var rest = length
-      for factor in [2, 3, 5] { while rest % factor == 0 { rest /= factor } }
-      if rest == 1, length % 2 == 0 { return length }
-      length += 1
     }
   }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Estimation
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -23,7 +25,7 @@ public struct LineTransfer: Sendable, Hashable {
     /// 20·lg|H|.
     public var decibels: Double { 20 * log10(ratio.magnitude) }
     /// Half of the 95 % interval in dB.
-    public var half: Double { 1.959963984540054 * error * 20 / log(10) }
+    public var half: Double { NormalDistribution.quantile(0.975) * error * 20 / log(10) }
   }
 
   public let lines: [Line]
