@@ -12,7 +12,7 @@ extension AnalyzeJob {
     guard let picture = PercussionPicture(recording, contents),
       let figure = PercussionFigure.figure(kind, picture, title: name)
     else {
-      throw Failure(.dataInvalid, name, "there is no \(kind.rawValue) to draw: no steady segment shows one")
+      throw Failure(.dataInvalid, name, "there is no \(kind.rawValue) to draw: the recording shows none")
     }
     try destination.write(figure)
   }

@@ -67,9 +67,9 @@ extension IssueCode {
     case .vasOffset: (.warning, "the rating is not at zero at the start")
     case .vasRecross: (.warning, "the rating crosses the criterion more than once")
     case .noResponse: (.refusal, "the subject gave no response")
-    case .rightCensored: (.warning, "the threshold lies above the highest pressure reached")
-    case .leftCensored: (.warning, "the threshold lies below the lowest pressure that can be read")
-    case .intervalCensored: (.note, "the threshold lies between the two bounds")
+    case .rightCensored: (.warning, "the value lies above the highest load reached")
+    case .leftCensored: (.warning, "the value lies below the lowest load that can be read")
+    case .intervalCensored: (.note, "the value lies between the two bounds")
     case .fewTrials: (.refusal, "fewer accepted trials than the trial rule asks for")
     case .variable: (.warning, "trials vary: CV above 20 % or largest over smallest above 1.5")
     case .trend: (.warning, "trials rise or fall steadily")
@@ -96,8 +96,13 @@ extension IssueCode {
     case .singleAxis: (.note, "one axis was recorded; motion across it is not seen")
     case .bandIncomplete: (.warning, "the sampling does not cover the whole band; the figure is a lower bound")
     case .uncalibrated: (.note, "the chain is not calibrated; the figure is relative or informative")
-    case .claimMissed: (.warning, "the claim of the maker lies outside the interval")
+    case .claimMissed:
+      (
+        .warning,
+        "the claim of the maker lies outside the interval, and outside what an undeclared clock or scale could explain"
+      )
     case .noCoherence: (.refusal, "the two sensors do not go together at this line")
+    case .extrapolated: (.warning, "the figure lies beyond what could be followed; a fitted line is carried on to it")
     case .fewPairs: (.refusal, "fewer pairs than an interval of their difference needs")
     case .rankOpen: (.note, "intervals overlap, so the place among the devices is a range")
     case .overflow: (.refusal, "a recorded number is too large to compute with")

@@ -69,19 +69,43 @@ struct OutcomeBlock {
   private func inReadingOrder() -> [OutcomeRow] {
     let names = AnalysisCatalogue.all.first { $0.name == rows.first?.analysis }?.outcomes.map(\.name) ?? []
     let rank = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
-    return rows.enumerated().sorted { a, b in
-      let (x, y) = (a.element.outcome, b.element.outcome)
-      let sameGroup = x.channel == y.channel && x.trial == y.trial
-      let (i, j) = (rank[x.name] ?? names.count, rank[y.name] ?? names.count)
-      return sameGroup && i != j ? i < j : a.offset < b.offset
-    }.map(\.element)
+    var places: [Group: Int] = [:]
+    for (offset, row) in rows.enumerated() where places[Group(row.outcome)] == nil {
+      places[Group(row.outcome)] = offset
+    }
+    let keyed = rows.enumerated().map { offset, row in
+      let outcome = row.outcome
+      return (
+        key: (
+          places[Group(outcome)] ?? 0, rank[outcome.name] ?? names.count, outcome.name, Self.number(outcome.component),
+          offset
+        ), row: row
+      )
+    }
+    return keyed.sorted { $0.key < $1.key }.map(\.row)
+  }
+
+  /// Rows that stand together.
+  private struct Group: Hashable {
+    let channel: String
+    let trial: Int?
+
+    init(_ outcome: Outcome) {
+      channel = outcome.channel
+      trial = outcome.trial
+    }
+  }
+
+  /// The number a component begins with: bands and harmonics go by it.
+  private static func number(_ component: String) -> Double {
+    Double(component.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }) ?? 0
   }
 
   static func value(_ outcome: Outcome) -> String {
     if let value = outcome.value {
       // Counts are whole.
       if outcome.unit == "1", value == value.rounded(), value.magnitude < 1e15 { return DecimalText.shortest(value) }
-      return FigureText.rounded(value)
+      return FigureText.rounded(value, decimals: decimals(outcome, value))
     }
     switch (outcome.low, outcome.high) {
     case (let low?, let high?):
@@ -93,9 +117,18 @@ struct OutcomeBlock {
     }
   }
 
+  /// Digits after the point that show two significant ones of the farther end's distance; nil where four of the value do.
+  private static func decimals(_ outcome: Outcome, _ value: Double) -> Int? {
+    let distances = [outcome.low, outcome.high].compactMap { $0.map { ($0 - value).magnitude } }
+    guard let farthest = distances.max(), farthest > 0 else { return nil }
+    let own = FigureText.decimals(value)
+    let needed = FigureText.decimals(100 * farthest)
+    return needed > own ? needed : nil
+  }
+
   static func interval(_ outcome: Outcome) -> String {
     guard let value = outcome.value, outcome.low != nil || outcome.high != nil else { return "" }
-    let decimals = FigureText.decimals(value)
+    let decimals = decimals(outcome, value) ?? FigureText.decimals(value)
     let low = outcome.low.map { FigureText.rounded($0, decimals: decimals) } ?? "…"
     let high = outcome.high.map { FigureText.rounded($0, decimals: decimals) } ?? "…"
     let level = outcome.level.map { " (\(DecimalText.shortest(($0 * 1e6).rounded() / 1e4)) %)" } ?? ""

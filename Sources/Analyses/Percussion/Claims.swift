@@ -3,6 +3,11 @@ import SignalProcessing
 
 /// What the maker says, from the description of the recording.
 struct Claims: Sendable {
+  /// How far clocks and scales of cheap accelerometers are off: ADXL345 by 2 to 4 % (Klipper, issue 3027), MPU-60x0 by 3 %
+  /// (data sheet, 6.2). A deviation within that says nothing of the device while they are not declared.
+  static let worstClock = 0.04
+  static let worstScale = 0.03
+
   let rate: Hertz?
   let stroke: Length?
 

@@ -35,7 +35,7 @@ struct HandExposure: Sendable {
   {
     var flags: Set<IssueCode> = parameters.scaleError == nil ? [.uncalibrated] : []
     if rate < Self.wholeBand { flags.insert(.bandIncomplete) }
-    let isEven = Self.isEven(samples)
+    let isEven = samples.stamps.areEvenStamps
     let method = isEven ? "percussion.wh_transform" : "percussion.wh_harmonics"
     var squares = 0.0
     for channel in 0..<samples.channels {
@@ -72,13 +72,6 @@ struct HandExposure: Sendable {
     let limit = try? DailyExposure.hours(acceleration: total, to: DailyExposure.limitValue)
     add("time_to_action_value", action, "h", "percussion.time_to_value")
     add("time_to_limit_value", limit, "h", "percussion.time_to_value")
-  }
-
-  private static func isEven(_ samples: HarmonicSamples) -> Bool {
-    let step = samples.duration / Double(max(1, samples.count - 1))
-    return (0..<samples.count).allSatisfy {
-      (samples.time($0) - samples.time(0) - Double($0) * step).magnitude <= 0.02 * step
-    }
   }
 
   private static func transformed(_ samples: HarmonicSamples, _ channel: Int, _ rate: Double) -> Double? {

@@ -10,7 +10,7 @@ public struct LoadCurve: Sendable {
     public let time: Double
     /// Mean force of the frame in N.
     public let force: Double
-    /// Hz; nil where the device stands.
+    /// Hz; nil where none was found: the device stands, or is slower than the band searched.
     public let rate: Double?
   }
 
@@ -32,16 +32,14 @@ public struct LoadCurve: Sendable {
     let stamps = recording.timeBase.stamps(count: recording.sampleCount)
     guard forces.count == stamps.count, (forces.max() ?? 0) > Self.leastForce,
       let even = EvenVibration(VibrationSignal(sensor, of: recording)),
-      let tracker = try? RateTracker(
-        lowest: parameters.searchLow, highest: Hertz(min(parameters.searchHigh.value, even.rate.value / 3))),
-      let track = try? tracker.track(even.samples, sampleRate: even.rate)
+      let (track, window) = even.track(parameters)
     else { return nil }
     // Frames overlap by three quarters: each fourth is new.
     var points: [Point] = []
     for index in stride(from: 0, to: track.frames.count, by: 4) {
       let frame = track.frames[index]
       let middle = even.start + frame.time.value
-      let half = tracker.window.value / 2
+      let half = window.value / 2
       let first = stamps.partitionPoint { $0 >= middle - half }
       let last = stamps.partitionPoint { $0 > middle + half }
       let own = forces[first..<last].filter(\.isFinite)
@@ -69,7 +67,31 @@ public struct LoadCurve: Sendable {
     return false
   }
 
-  private var highestForce: Double { points.map(\.force).max() ?? 0 }
+  /// The highest force at which the device was seen running, N. A lone frame with a rate may be noise.
+  private var highestRunning: Double? {
+    let running = points.indices.filter { index in
+      points[index].rate != nil
+        && (index > 0 && points[index - 1].rate != nil || index + 1 < points.count && points[index + 1].rate != nil)
+    }
+    return running.map { points[$0].force }.max()
+  }
+
+  /// The lowest force, above all at which it ran, at which the device stood for half a second or more, N.
+  private var lowestStanding: Double? {
+    guard let running = highestRunning else { return nil }
+    var lowest: Double?
+    var run: [Point] = []
+    for point in points {
+      guard point.rate == nil, point.force > running else {
+        run = []
+        continue
+      }
+      run.append(point)
+      guard point.time - run[0].time >= Self.stall else { continue }
+      lowest = min(lowest ?? .infinity, run.map(\.force).min() ?? .infinity)
+    }
+    return lowest
+  }
 
   /// Rows of the recording as a whole.
   func rows(_ sensor: String) -> [Outcome] {
@@ -80,10 +102,13 @@ public struct LoadCurve: Sendable {
       if let value, let half { (outcome.low, outcome.high, outcome.level) = (value - half, value + half, 0.95) }
       return outcome
     }
+    // Nothing is known of what lies above the forces at which it ran, but that it stood there.
+    guard let running = highestRunning else { return [] }
     func bound(_ name: String, component: String = "") -> Outcome {
       var outcome = row(name, nil, nil, "N", component: component)
-      outcome.low = highestForce
-      outcome.flags = [.rightCensored]
+      outcome.low = running
+      outcome.high = lowestStanding
+      outcome.flags = [outcome.high == nil ? .rightCensored : .intervalCensored]
       return outcome
     }
     guard let line else { return [bound("stall_force")] }
@@ -95,14 +120,17 @@ public struct LoadCurve: Sendable {
     if line.knee > 0 { rows.append(row("knee_force", line.knee, nil, "N")) }
     for share in [10.0, 50] {
       let component = DecimalText.shortest(share) + "%"
-      if let force = line.load(at: line.free * (1 - share / 100)), force.value <= highestForce {
+      if let force = line.load(at: line.free * (1 - share / 100)), force.value <= running {
         rows.append(row("force_at_loss", force.value, t * force.error, "N", component: component))
       } else {
         rows.append(bound("force_at_loss", component: component))
       }
     }
     if hasStalled, let zero = line.load(at: 0) {
-      rows.append(row("stall_force", zero.value, t * zero.error, "N"))
+      var stall = row("stall_force", zero.value, t * zero.error, "N")
+      // The slowest rates cannot be followed: the line is carried on from the last one that could.
+      if zero.value > running { stall.flags = [.extrapolated] }
+      rows.append(stall)
     } else {
       rows.append(bound("stall_force"))
     }
@@ -127,6 +155,16 @@ struct EvenVibration: Sendable {
     }
     guard let own = best?.samples else { return nil }
     self.init(signal.stamps, own)
+  }
+
+  /// The rate over time and the length of its frames; nil where none can be followed.
+  func track(_ parameters: PercussionParameters) -> (track: RateTrack, window: Seconds)? {
+    guard
+      let tracker = try? RateTracker(
+        lowest: parameters.searchLow, highest: Hertz(min(parameters.searchHigh.value, rate.value / 3))),
+      let track = try? tracker.track(samples, sampleRate: rate)
+    else { return nil }
+    return (track, tracker.window)
   }
 
   init?(_ stamps: [Double], _ own: [Double]) {

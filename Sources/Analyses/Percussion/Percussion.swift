@@ -34,13 +34,14 @@ public enum Percussion: Analysis {
     _ recording: Recording, _ parameters: PercussionParameters
   ) throws(AnalysisError) -> Findings {
     let sensors = VibrationSensor.all(in: recording)
-    guard !sensors.isEmpty else { throw .doesNotApply("there is no acceleration, sound or force channel") }
+    guard !sensors.isEmpty else { throw .doesNotApply("there is no acceleration and no sound channel") }
     var findings = Findings(analysis: name)
     findings.settings = parameters.changes
-    for (index, sensor) in sensors.enumerated() {
+    let all = sensors.map { (sensor: $0, signal: VibrationSignal($0, of: recording)) }
+    for (index, own) in all.enumerated() {
       // The first accelerometer is the source of what the others feel.
-      let others = index == 0 && sensor.isAcceleration ? Array(sensors.dropFirst()) : []
-      analyze(sensor, others, of: recording, parameters, into: &findings)
+      let others = index == 0 && own.sensor.isAcceleration ? Array(all.dropFirst()) : []
+      analyze(own.sensor, own.signal, others, of: recording, parameters, into: &findings)
     }
     if let curve = LoadCurve(recording, parameters) {
       findings.outcomes += curve.rows(sensors[0].name)
@@ -66,10 +67,10 @@ public enum Percussion: Analysis {
   }
 
   private static func analyze(
-    _ sensor: VibrationSensor, _ others: [VibrationSensor], of recording: Recording,
+    _ sensor: VibrationSensor, _ signal: VibrationSignal,
+    _ others: [(sensor: VibrationSensor, signal: VibrationSignal)], of recording: Recording,
     _ parameters: PercussionParameters, into findings: inout Findings
   ) {
-    let signal = VibrationSignal(sensor, of: recording)
     if let issue = signal.unitIssue { findings.issues.append(issue) }
     let samples: HarmonicSamples
     do throws(HarmonicError) {
@@ -87,6 +88,7 @@ public enum Percussion: Analysis {
     var isNominal = false
     if case .even(_, _, let measured) = recording.timeBase { isNominal = !measured && recording.format != "wave" }
     let claims = Claims(recording.description.setting)
+    let gauge = parameters.mounting == .head ? VibrationSignal(forceOf: recording) : nil
     var rates: [Double?] = []
     for (index, segment) in steady.segments.enumerated() {
       let part = samples[segment.range]
@@ -98,13 +100,13 @@ public enum Percussion: Analysis {
       rates.append(own.reading.frequency)
       guard sensor.isAcceleration, let frequency = own.reading.frequency, let fit = own.reading.fit else { continue }
       let joint = JointSegment(
-        recording: recording, start: part.time(0), end: part.time(part.count - 1), frequency: frequency,
-        order: fit.order)
+        start: part.time(0), end: part.time(part.count - 1), frequency: frequency, order: fit.order)
       for other in others {
-        findings.outcomes += SensorPair(from: sensor, to: other, segment: index + 1, joint).rows
+        findings.outcomes +=
+          SensorPair(from: signal, to: other.signal, named: other.sensor.name, segment: index + 1, joint).rows
       }
-      if parameters.mounting == .head, let force = recording.channels(.force).first {
-        findings.outcomes += SensorPair(force: force, sensor: sensor, segment: index + 1, joint).rows
+      if let gauge {
+        findings.outcomes += SensorPair(force: gauge, head: signal, named: sensor.name, segment: index + 1, joint).rows
       }
     }
     for (index, segment) in steady.segments.enumerated() {

@@ -4,7 +4,7 @@ import SignalProcessing
 
 /// What is drawn of a recording of a device: numbers only, for ``Percussion``'s figures.
 public struct PercussionPicture: Sendable {
-  /// Some periods of a steady segment, with the harmonics fitted to the whole of it.
+  /// Some periods of a steady segment, with the harmonics fitted to them.
   public struct Waveform: Sendable {
     /// s from the start of the recording.
     public let times: [Double]
@@ -37,17 +37,18 @@ public struct PercussionPicture: Sendable {
 
   private static let periods = 6.0
 
-  /// Nil when the recording has no steady segment.
+  /// Nil when the recording has no sensor that can be read; without a steady segment there are only track and load.
   public init?(_ recording: Recording, _ parameters: PercussionParameters) {
     guard let sensor = VibrationSensor.all(in: recording).first else { return nil }
     let signal = VibrationSignal(sensor, of: recording)
     let band = parameters.searchLow...max(parameters.searchLow, parameters.searchHigh)
     guard let samples = try? HarmonicSamples(stamps: signal.stamps, channels: signal.axes) else { return nil }
     let segments = SteadySegments(samples, band: band, shortest: parameters.shortestSegment).segments
-    guard let longest = segments.max(by: { $0.range.count < $1.range.count }) else { return nil }
     self.sensor = sensor.name
     unit = sensor.isAcceleration && signal.unitIssue == nil ? "m/s2" : sensor.channels[0].unit?.symbol ?? "as recorded"
-    draw(samples[longest.range], signal, parameters)
+    if let longest = segments.max(by: { $0.range.count < $1.range.count }) {
+      draw(samples[longest.range], signal, parameters)
+    }
     track = Self.track(signal, parameters)
     load = LoadCurve(recording, parameters)
   }
@@ -88,11 +89,7 @@ public struct PercussionPicture: Sendable {
   private static func track(
     _ signal: VibrationSignal, _ parameters: PercussionParameters
   ) -> (times: [Double], rates: [Double])? {
-    guard let even = EvenVibration(signal),
-      let tracker = try? RateTracker(
-        lowest: parameters.searchLow, highest: Hertz(min(parameters.searchHigh.value, even.rate.value / 3))),
-      let track = try? tracker.track(even.samples, sampleRate: even.rate)
-    else { return nil }
+    guard let even = EvenVibration(signal), let (track, _) = even.track(parameters) else { return nil }
     return (
       track.frames.map { even.start + $0.time.value }, track.frames.map { 60 * ($0.frequency?.value ?? .nan) }
     )

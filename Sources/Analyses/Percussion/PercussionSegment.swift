@@ -70,7 +70,7 @@ struct PercussionSegment {
     }
     if let claim = claims.rate?.value, let frequency, let half {
       var own = flags
-      if abs(claim - frequency) > half { own.insert(.claimMissed) }
+      if abs(claim - frequency) > half + undeclaredClock * claim { own.insert(.claimMissed) }
       rows.append(
         row(
           "rate_deviation", 100 * (frequency / claim - 1), "%", "percussion.measured_over_claimed",
@@ -78,10 +78,13 @@ struct PercussionSegment {
     }
   }
 
+  /// How far the clock may be off where nothing is declared.
+  private var undeclaredClock: Double { reading.flags.contains(.clockUnstated) ? Claims.worstClock : 0 }
+
   private mutating func addStability() {
     guard let fit = reading.fit else { return }
     let flags = reading.flags.intersection([.short, .clockNominal, .clockUnstated])
-    for own in RateStability(samples, fit).rows {
+    for own in RateStability(samples, fit, blocks: reading.blocks).rows {
       var outcome = row(own.name, own.value, own.unit, own.method, component: own.component, flags: flags)
       (outcome.low, outcome.high, outcome.count) = (own.low, own.high, own.count)
       if own.low != nil { outcome.level = 0.95 }
@@ -152,7 +155,8 @@ struct PercussionSegment {
       rows.append(row("axis_share", share, "%", "percussion.principal_axis", flags: flags))
     }
     if let claim = claims.stroke?.value {
-      if abs(claim - stroke.value) > stroke.half { own.insert(.claimMissed) }
+      let undeclared = 2 * undeclaredClock + (parameters.scaleError == nil ? Claims.worstScale : 0)
+      if abs(claim - stroke.value) > stroke.half + undeclared * claim { own.insert(.claimMissed) }
       rows.append(
         row(
           "stroke_deviation", 100 * (stroke.value / claim - 1), "%", "percussion.measured_over_claimed",

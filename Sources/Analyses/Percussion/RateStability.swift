@@ -23,9 +23,11 @@ struct RateStability {
   private static let leastDrift = 10.0
   private static let leastWarmUp = 20.0
 
-  /// - Parameter fit: Of the whole segment.
-  init(_ samples: HarmonicSamples, _ fit: HarmonicFit) {
-    guard let blocks = BlockFits(samples, like: fit) else { return }
+  /// - Parameters:
+  ///   - fit: Of the whole segment.
+  ///   - known: Its blocks, if they were fitted already.
+  init(_ samples: HarmonicSamples, _ fit: HarmonicFit, blocks known: BlockFits?) {
+    guard let blocks = known ?? BlockFits(samples, like: fit) else { return }
     addJitter(blocks)
     guard samples.duration >= Self.leastDrift else { return }
     let times = blocks.parts.map { $0.origin - samples.time(0) }

@@ -12,14 +12,15 @@ struct SensorPair {
   private static let listed = 10
 
   /// Transmissibility from one accelerometer to another, along the axis of motion of each.
-  init(from input: VibrationSensor, to output: VibrationSensor, segment: Int, _ joint: JointSegment) {
+  init(from input: VibrationSignal, to output: VibrationSignal, named name: String, segment: Int, _ joint: JointSegment)
+  {
     guard let samples = joint.pair(input, output),
       let fit = (try? HarmonicFit(samples, near: Hertz(joint.frequency), order: joint.order)) ?? nil,
       let transfer = LineTransfer(samples, like: fit)
     else { return }
     for line in transfer.lines.prefix(Self.listed) {
       var row = Outcome(
-        "transmissibility", value: line.decibels, unit: "dB", method: "percussion.line_transfer", channel: output.name,
+        "transmissibility", value: line.decibels, unit: "dB", method: "percussion.line_transfer", channel: name,
         trial: segment, component: String(line.harmonic), count: transfer.blockCount)
       if line.coherence < Self.leastCoherence {
         row.value = nil
@@ -30,15 +31,14 @@ struct SensorPair {
       rows.append(row)
       rows.append(
         Outcome(
-          "coherence", value: line.coherence, unit: "1", method: "percussion.line_transfer", channel: output.name,
+          "coherence", value: line.coherence, unit: "1", method: "percussion.line_transfer", channel: name,
           trial: segment, component: String(line.harmonic), count: transfer.blockCount))
     }
   }
 
   /// Work per stroke and power, where force and acceleration are both at the head.
-  init(force: Channel, sensor: VibrationSensor, segment: Int, _ joint: JointSegment) {
-    guard let unit = force.unit, unit.dimension == .force,
-      let samples = joint.pair(sensor, VibrationSensor(name: force.name, channels: [force])),
+  init(force: VibrationSignal, head: VibrationSignal, named name: String, segment: Int, _ joint: JointSegment) {
+    guard let samples = joint.pair(head, force),
       let fit = (try? HarmonicFit(samples, near: Hertz(joint.frequency), order: joint.order)) ?? nil
     else { return }
     var power = 0.0
@@ -53,7 +53,7 @@ struct SensorPair {
     let work = power.magnitude / fit.frequency.value
     rows = [("work_per_stroke", work, "J"), ("power", power.magnitude, "W")].map { name, value, symbol in
       Outcome(
-        name, value: value, unit: symbol, method: "percussion.force_times_velocity", channel: sensor.name,
+        name, value: value, unit: symbol, method: "percussion.force_times_velocity", channel: name,
         trial: segment, count: fit.count)
     }
   }
@@ -61,7 +61,6 @@ struct SensorPair {
 
 /// One steady segment of a recording for figures of several sensors.
 struct JointSegment {
-  let recording: Recording
   /// s.
   let start: Double
   let end: Double
@@ -69,21 +68,17 @@ struct JointSegment {
   let order: Int
 
   /// Two sensors in one, each along the axis on which it moves most in this segment.
-  func pair(_ first: VibrationSensor, _ second: VibrationSensor) -> HarmonicSamples? {
+  func pair(_ first: VibrationSignal, _ second: VibrationSignal) -> HarmonicSamples? {
     var stamps: [Double] = []
     var channels: [[Double]] = []
-    for sensor in [first, second] {
-      let signal = VibrationSignal(sensor, of: recording)
+    for signal in [first, second] {
       guard signal.unitIssue == nil, !signal.isClipped else { return nil }
-      let from = signal.stamps.partitionPoint { $0 >= start }
-      let to = signal.stamps.partitionPoint { $0 > end }
-      guard to - from >= 64 else { return nil }
-      stamps = Array(signal.stamps[from..<to])
-      let axes = signal.axes.map { Array($0[from..<to]) }
-      guard let samples = try? HarmonicSamples(stamps: stamps, channels: axes),
+      let part = signal.between(start, end)
+      guard part.stamps.count >= 64, let samples = try? HarmonicSamples(stamps: part.stamps, channels: part.axes),
+        samples.count == part.stamps.count,
         let fit = (try? HarmonicFit(samples, near: Hertz(frequency), order: order)) ?? nil
       else { return nil }
-      guard samples.count == stamps.count else { return nil }
+      stamps = part.stamps
       channels.append(samples.along(PrincipalAxis(fit).direction))
     }
     return try? HarmonicSamples(stamps: stamps, channels: channels)

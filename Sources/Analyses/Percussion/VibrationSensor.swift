@@ -2,22 +2,18 @@
 import Recordings
 import SignalProcessing
 
-/// An accelerometer of one to three axes, or another channel in which strokes show.
+/// An accelerometer of one to three axes, or a microphone.
 struct VibrationSensor: Sendable {
   let name: String
   let channels: [Channel]
 
   var isAcceleration: Bool { channels[0].kind == .acceleration }
 
-  /// Sensors of a recording: accelerometers first, else microphones, else force gauges.
+  /// Sensors of a recording: accelerometers, else microphones.
   static func all(in recording: Recording) -> [VibrationSensor] {
     let axes = recording.channels(.acceleration).filter { !isMagnitude($0.name) }
     if !axes.isEmpty { return grouped(axes) }
-    for kind in [ChannelKind.sound, .force] {
-      let own = recording.channels(kind)
-      if !own.isEmpty { return own.map { VibrationSensor(name: $0.name, channels: [$0]) } }
-    }
-    return []
+    return recording.channels(.sound).map { VibrationSensor(name: $0.name, channels: [$0]) }
   }
 
   /// A magnitude has twice the rate of what it is the magnitude of.
@@ -121,6 +117,12 @@ struct VibrationSignal: Sendable {
     rate = stamps.clockStep.map { 1 / $0 } ?? 0
   }
 
+  /// The first force channel in newtons.
+  init?(forceOf recording: Recording) {
+    guard let force = recording.channels(.force).first, force.unit?.dimension == .force else { return nil }
+    self.init(VibrationSensor(name: force.name, channels: [force]), of: recording)
+  }
+
   private static func decimated(_ sensor: VibrationSensor, _ rate: Hertz, _ recording: Recording) -> VibrationSignal? {
     let factor = Int(rate.value / soundRate)
     guard let ratio = try? ResamplingRatio(up: 1, down: factor), var resampler = try? Resampler(ratio) else {
@@ -195,10 +197,14 @@ extension VibrationSignal {
   func part(_ range: Range<Int>, of samples: HarmonicSamples) -> VibrationSignal {
     let start = samples.time(range.lowerBound)
     let end = samples.time(range.upperBound - 1)
-    let first = stamps.firstIndex { $0 >= start } ?? 0
-    let last = stamps.lastIndex { $0 <= end } ?? stamps.count - 1
-    guard first <= last else { return self }
-    return VibrationSignal(self, first...last)
+    return between(start, end)
+  }
+
+  /// The samples from one time to another, both included; all of them where there are none.
+  func between(_ start: Double, _ end: Double) -> VibrationSignal {
+    let first = stamps.partitionPoint { $0 >= start }
+    let last = stamps.partitionPoint { $0 > end } - 1
+    return first <= last ? VibrationSignal(self, first...last) : self
   }
 
   private init(_ whole: VibrationSignal, _ range: ClosedRange<Int>) {

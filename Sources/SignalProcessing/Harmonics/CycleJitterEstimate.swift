@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Estimation
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// How much the length of single cycles varies, free of the noise of the samples.
 ///
 /// In each block the fitted wave is the template; how far a cycle leads or lags it follows from the residual along the
 /// wave's derivative by phase, one figure a cycle, and from the leads of neighbours the time between them. A cycle's lead is
 /// a weighted mean over the cycle, so that these times share deviations of neighbouring periods; and noise that makes one
 /// longer makes the next shorter. The sum of the autocovariances from lag −2 to 2 is free of both: for periods that vary
-/// independently it is their variance.
+/// independently it is their variance. What changes over more than some twenty periods is drift and taken off first.
 public struct CycleJitterEstimate: Sendable, Hashable {
   /// Standard deviation of the period over the mean period; 0 when the covariances add up to less than nothing.
   public let share: Double
@@ -25,43 +19,82 @@ public struct CycleJitterEstimate: Sendable, Hashable {
 
   private static let lags = 2
 
+  /// Periods about each whose mean is its drift.
+  private static let window = 21
+
   /// Nil for fewer than thirty periods, or fewer than four samples a cycle.
   public init?(_ blocks: [(samples: HarmonicSamples, fit: HarmonicFit)]) {
-    var runs: [[Double]] = []
-    var times: [[Double]] = []
+    var runs: [Range<Int>] = []
+    var all: [Double] = []
     for (samples, fit) in blocks {
       let cycles = Self.phases(samples, fit)
       guard cycles.count >= 4 else { continue }
       // A cycle that leads more than the one before ends a shorter period.
       let period = 1 / fit.frequency.value
-      runs.append(zip(cycles.dropFirst(), cycles).map { period * (1 - ($0 - $1) / (2 * Double.pi)) })
-      times.append(runs[runs.count - 1].indices.map { samples.time(0) + Double($0 + 1) * period })
+      all += zip(cycles.dropFirst(), cycles).map { period * (1 - ($0 - $1) / (2 * Double.pi)) }
+      runs.append(all.count - cycles.count + 1..<all.count)
     }
-    let all = runs.flatMap { $0 }
     count = all.count
-    guard all.count >= 30, let trend = Line.leastSquares(times.flatMap { $0 }[...], all[...]) else { return nil }
-    // What changes slowly is drift.
-    let deviations = zip(runs, times).map { run, at in zip(run, at).map { $0 - trend.at($1) } }
+    guard all.count >= 30 else { return nil }
+    let deviations = Self.withoutDrift(all)
     var total = 0.0
+    var kept = 0.0
     var variance = 0.0
     for lag in 0...Self.lags {
-      var (sum, pairs) = (0.0, 0)
-      for run in deviations where run.count > lag {
-        for index in lag..<run.count { sum += run[index] * run[index - lag] }
+      var (sum, share, pairs) = (0.0, 0.0, 0)
+      for run in runs where run.count > lag {
+        for index in run.lowerBound..<run.upperBound - lag {
+          sum += deviations[index] * deviations[index + lag]
+          share += Self.keptCovariance(index, index + lag, of: all.count)
+        }
         pairs += run.count - lag
       }
       guard pairs > 0 else { return nil }
       if lag == 0 { variance = sum / Double(pairs) }
       total += (lag == 0 ? 1 : 2) * sum / Double(pairs)
+      kept += (lag == 0 ? 1 : 2) * share / Double(pairs)
     }
-    // Of a truncated sum of autocovariances (Priestley, Spectral Analysis and Time Series, 1981, §6.2.4).
-    let error = (2 * Double(2 * Self.lags + 1) / Double(all.count)).squareRoot() * max(total, variance / 2)
-    let mean = trend.meanY
+    total /= kept
+    let n = Double(all.count)
+    let terms = Double(2 * Self.lags + 1)
+    let mean = all.reduce(0, +) / n
     share = max(0, total).squareRoot() / mean
-    low = max(0, total - 1.96 * error).squareRoot() / mean
-    // Estimates of a variance are skewed: the upper end is the farther one of the plain interval and of that of its logarithm.
-    let plain = max(0, total + 1.96 * error).squareRoot() / mean
-    high = max(plain, share * exp(0.98 * error / max(total, error)))
+    if total > variance / 4 {
+      // A truncated sum of autocovariances spreads as a variance of n/(2K + 1) degrees of freedom does (Priestley, Spectral
+      // Analysis and Time Series, 1981, §6.2.4).
+      let degrees = n / terms
+      low = (total * degrees / ChiSquare.quantile(0.975, degrees: degrees)).squareRoot() / mean
+      high = (total * degrees / ChiSquare.quantile(0.025, degrees: degrees)).squareRoot() / mean
+    } else {
+      // Next to noise that cancels, the sum is about as often below nought as above.
+      let half = 1.96 * (2 * terms / n).squareRoot() * max(total, variance / 2)
+      low = max(0, total - half).squareRoot() / mean
+      high = max(0, total + half).squareRoot() / mean
+    }
+  }
+
+  /// First of the periods about one of so many.
+  private static func windowStart(_ index: Int, of count: Int) -> Int {
+    min(max(index - window / 2, 0), count - window)
+  }
+
+  /// Warming up and slow wow are drift, not jitter: each period less the mean of those about it.
+  private static func withoutDrift(_ periods: [Double]) -> [Double] {
+    periods.indices.map { index in
+      let start = windowStart(index, of: periods.count)
+      let about = periods[start..<start + window]
+      return periods[index] - about.reduce(0, +) / Double(window)
+    }
+  }
+
+  /// Covariance of two values of white noise of variance 1 once the mean of those about each was taken off.
+  private static func keptCovariance(_ a: Int, _ b: Int, of count: Int) -> Double {
+    let (first, second) = (windowStart(a, of: count), windowStart(b, of: count))
+    let width = Double(window)
+    var covariance = a == b ? 1.0 : 0
+    if (second..<second + window).contains(a) { covariance -= 1 / width }
+    if (first..<first + window).contains(b) { covariance -= 1 / width }
+    return covariance + Double(max(0, window - abs(first - second))) / (width * width)
   }
 
   /// Lead of each whole cycle in radians.

@@ -56,9 +56,7 @@ public struct CycleMaxima: Sendable, Hashable {
   private static func dense(_ stamps: [Double], _ samples: [Double]) -> ([Double], [Double], Bool) {
     let count = samples.count
     let step = (stamps[count - 1] - stamps[0]) / Double(count - 1)
-    for index in stamps.indices where (stamps[index] - stamps[0] - Double(index) * step).magnitude > 0.02 * step {
-      return (stamps, samples, false)
-    }
+    guard stamps.areEvenStamps else { return (stamps, samples, false) }
     // Mirrored at its end, so that the record closes without a jump.
     guard count <= 1 << 24, var forward = try? RealFFT(count: 2 * count),
       var back = try? RealFFT(count: 2 * count * factor),

@@ -51,14 +51,35 @@ public struct SteadySegments: Sendable {
     if let from = start { runs.append(from..<frames.count) }
     isActive = !runs.isEmpty
     var found: [Segment] = []
+    func isLong(_ segment: Segment) -> Bool {
+      samples.time(segment.range.upperBound - 1) - samples.time(segment.range.lowerBound) >= shortest.value
+    }
     for run in runs {
-      for part in Self.split(run, frames) {
-        guard let segment = Self.segment(part, run, frames, samples) else { continue }
-        let span = samples.time(segment.range.upperBound - 1) - samples.time(segment.range.lowerBound)
-        if span >= shortest.value { found.append(segment) }
+      let parts = Self.split(run, frames).compactMap { Self.segment($0, frames, samples) }.filter(isLong)
+      if parts.isEmpty, let whole = Self.segment(run, frames, samples), isLong(whole),
+        Self.isOneSpeed(whole, samples, band)
+      {
+        found.append(whole)
       }
+      found += parts
     }
     segments = found
+  }
+
+  /// Share of the power that harmonics of one rate must explain.
+  private static let explained = 0.9
+
+  /// Lost samples at a slow sampling rate make short frames take one alias or half of a rate for the other, so that no speed
+  /// seems to last; over the whole run there is one all the same.
+  private static func isOneSpeed(_ run: Segment, _ samples: HarmonicSamples, _ band: ClosedRange<Hertz>) -> Bool {
+    let part = samples[run.range]
+    guard let search = try? FundamentalSearch(band: band), let found = (try? search.find(in: part)) ?? nil,
+      band.contains(found.fit.frequency)
+    else { return false }
+    let total = (0..<part.channels).reduce(0.0) { sum, channel in
+      sum + (SampleMoments(of: (0..<part.count).map { part.value($0, channel: channel) }).variance ?? 0)
+    }
+    return found.fit.noiseVariances.reduce(0, +) < (1 - explained) * total
   }
 
   /// Frames of one run, cut where the rate leaves what it was.
@@ -84,7 +105,7 @@ public struct SteadySegments: Sendable {
 
   /// Samples of some frames, without those that may belong to a change.
   private static func segment(
-    _ part: Range<Int>, _ run: Range<Int>, _ frames: [RateFrames.Frame], _ samples: HarmonicSamples
+    _ part: Range<Int>, _ frames: [RateFrames.Frame], _ samples: HarmonicSamples
   ) -> Segment? {
     // Frames overlap by half. A rate that starts to change is a frame's length on its way before it is 3 % astray.
     let first = part.lowerBound == 0 ? 0 : part.lowerBound + 3

@@ -14,7 +14,9 @@ extension [Double] {
       let steps = ((self[index] - self[index - 1]) / middle).rounded()
       numbers.append(numbers[index - 1] + Swift.max(1, steps))
     }
-    guard let slope = Line.leastSquares(numbers[...], self[...])?.slope, slope > 0, slope.isFinite else { return middle }
+    guard let slope = Line.leastSquares(numbers[...], self[...])?.slope, slope > 0, slope.isFinite else {
+      return middle
+    }
     return slope
   }
 }

@@ -25,14 +25,9 @@ public enum FixtureSet {
       files += scenario.files(name: "ppt_faults_\(scenario.rawValue)", seed: UInt64(index) + 1001)
     }
     files += Scenario.cuffRun.files(name: "cuff_session", seed: 2001, form: .subjectXML)
-    return files.sorted { $0.name < $1.name }
-  }
-
-  /// Recordings of massage guns, which join ``all`` when there is an analysis for them.
-  public static var guns: [SimulatedFile] {
-    let scenarios = Scenario.allCases.filter { $0.analysis == "percussion" }
-    let files = scenarios.enumerated().flatMap { index, scenario in
-      scenario.files(name: scenario.rawValue, seed: UInt64(index) + 3001)
+    let guns = Scenario.allCases.filter { $0.analysis == "percussion" }
+    for (index, scenario) in guns.enumerated() {
+      files += scenario.files(name: scenario.rawValue, seed: UInt64(index) + 3001)
     }
     return files.sorted { $0.name < $1.name }
   }

@@ -89,7 +89,7 @@ extension Scenario {
   }
 
   private func levels(_ session: inout GunSession) {
-    let rates: [(Double, Double)] = [(0, 0.5), (30, 1.6), (40, 1.6), (53, 1.6), (0, 0.7)]
+    let rates: [(Double, Double)] = [(0, 0.5), (30, 3), (40, 3), (53, 3), (0, 0.7)]
     session.speed = GunSpeed(levels: rates.map { .init(rate: Hertz($0), duration: Seconds($1)) })
     session.speed.change = Seconds(0.2)
     session.sensor = Self.accelerometer(rate: 400)
@@ -99,11 +99,10 @@ extension Scenario {
   }
 
   private func load(_ session: inout GunSession) {
-    session.speed = GunSpeed(rate: Hertz(44), duration: Seconds(7))
+    session.speed = GunSpeed(rate: Hertz(44), duration: Seconds(16))
     let steps: [(Double, Double)] =
       self == .gunLoad
-      ? [(0.8, 0), (1, 20), (1.9, 20), (2.1, 40), (3, 40), (3.2, 60), (4.1, 60), (5.2, 152), (6.2, 152), (6.5, 0)]
-      : [(0.8, 0), (1.2, 60), (2.2, 60), (3.2, 120), (4.6, 165), (5.8, 165), (6.2, 0)]
+      ? [(2.5, 0), (12, 152), (14, 152), (14.5, 0)] : [(2.5, 0), (5, 90), (11.5, 160), (13.5, 160), (14, 0)]
     let points = steps.map { GunLoad.Point(time: Seconds($0), force: Force($1)) }
     session.speed.load = GunLoad(
       motor: self == .gunLoad ? .brushed : .regulated(knee: 0.7), stallForce: Force(150), profile: points)

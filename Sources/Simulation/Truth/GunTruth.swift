@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
 import SignalProcessing
 
 /// What is true of a simulated massage gun. Times in s by the true clock, from its zero (a recording's own zero is its
@@ -11,6 +12,28 @@ public struct GunTruth: Sendable, Hashable {
   public var sensors: [GunSensorReport] = []
   public var sound: GunSound?
   public var claim: GunSession.Claim
+}
+
+extension GunTruth {
+  /// Flags that an analysis of the first sensor must raise somewhere; others may come beside them.
+  var expectedFlags: [IssueCode] {
+    var flags: Set<IssueCode> = []
+    let rates = segments.filter { $0.kind == .steady }.map(\.rate.value)
+    if let first = sensors.first {
+      if first.figures.clippedShares.values.contains(where: { $0 > 0.01 }) { flags.insert(.clipped) }
+      if first.sensor.axes == 1 { flags.insert(.singleAxis) }
+      let sampling = (first.sensor.holdRate ?? first.sensor.samplingRate).value
+      if rates.contains(where: { sampling < 3.9 * $0 }) { flags.insert(.aliasPossible) }
+      // A shape that cannot be told is not said to have one axis.
+      if !flags.isDisjoint(with: [.aliasPossible]) { flags.remove(.singleAxis) }
+    }
+    if let pattern = impacts?.pattern, Set(pattern).count > 1 { flags.insert(.periodDoubling) }
+    // Well beyond what an undeclared clock could explain.
+    if let claim = claim.rate?.value, rates.contains(where: { abs($0 / claim - 1) > 0.06 }) {
+      flags.insert(.claimMissed)
+    }
+    return flags.sorted()
+  }
 }
 
 /// A sensor, what was drawn for it, and its name: empty, or `tissue`.
@@ -70,6 +93,7 @@ extension GunSession {
     var gun = GunTruth(motion: motion, speed: speed, impacts: impacts, sensors: sensors, sound: sound, claim: claim)
     gun.segments = stretches(angle).map { segment($0.kind, $0.start, $0.end, angle, sensors) }
     var truth = Truth(kind: "percussion", seed: seed)
+    truth.expectedFlags = gun.expectedFlags
     truth.gun = gun
     return truth
   }

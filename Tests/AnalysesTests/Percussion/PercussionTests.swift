@@ -92,14 +92,18 @@ import Testing
   }
 
   /// Lost samples lower the mean rate, by which 53.3 Hz would be looked for in the wrong place; the clock's stays.
-  @Test(arguments: 0..<5 as Range<UInt64>) func lostSamplesHideNoAlias(_ seed: UInt64) throws {
-    var crank = Crank(frequency: 53.3, samplingRate: 100, duration: 10, losses: 0.05)
+  @Test(arguments: [0.005, 0.01, 0.02, 0.05], [1, 2, 3] as [UInt64])
+  func lostSamplesHideNoAlias(_ losses: Double, _ seed: UInt64) throws {
+    var crank = Crank(frequency: 53.3, samplingRate: 100, duration: 10, losses: losses)
     crank.noise = 1
     let findings = try Self.findings(crank.recording(seed: seed))
     let rate = try #require(Self.row(findings, "percussion_frequency"))
     #expect(rate.value == nil && rate.flags.contains(.aliasPossible), "\(rate)")
     let others = findings.outcomes.filter { $0.name == "frequency_alternative" }.compactMap(\.value).sorted()
-    #expect(others.count == 2 && abs(others[0] - 46.7) < 0.01 && abs(others[1] - 53.3) < 0.01, "\(others)")
+    #expect(others.count >= 2, "\(findings.issues)")
+    // A run may come in two segments.
+    for value in others { #expect(min(abs(value - 46.7), abs(value - 53.3)) < 0.02, "\(others)") }
+    #expect(Set(others.map { $0.rounded() }) == [47, 53])
   }
 
   /// Stamps that scatter tell 53.3 Hz from 46.7 Hz.
