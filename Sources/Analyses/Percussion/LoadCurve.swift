@@ -10,29 +10,45 @@ public struct LoadCurve: Sendable {
     public let time: Double
     /// Mean force of the frame in N.
     public let force: Double
+    /// Mean forces of both halves of the frame, the lower first.
+    let halves: ClosedRange<Double>
     /// Hz; nil where none was found: the device stands, or is slower than the band searched.
-    public let rate: Double?
+    public var rate: Double?
+    /// Of the acceleration about its mean, m/s².
+    let rms: Double
   }
 
   public let points: [Point]
   public let line: LoadLine?
+  /// Rates without load that differ: several speeds, which have no line in common.
+  let hasLevels: Bool
 
   /// Frames without a rate for so long are a stall, s.
   private static let stall = 0.5
   /// Forces that never exceed this are no load, N.
   private static let leastForce = 5.0
+  /// Where the force changes by more than this share of the highest within a frame, rate and force do not belong together.
+  private static let steadiness = 0.1
+  /// The acceleration of a head goes with the square of its rate; where it is less than half of that, the rate is an octave
+  /// too high: the true one has left the band.
+  private static let octave = 0.5
+  /// Share of the strongest vibration below which a device stands.
+  private static let stillness = 0.02
 
   /// Nil without a force channel in newtons that is ever above 5 N, or when no rate can be followed.
-  public init?(_ recording: Recording, _ parameters: PercussionParameters) {
+  /// - Parameter fastest: The highest rate found in a steady segment, Hz.
+  init?(_ recording: Recording, fastest: Double?, _ parameters: PercussionParameters) {
     guard let channel = recording.channels(.force).first, let unit = channel.unit, unit.dimension == .force,
       let sensor = VibrationSensor.all(in: recording).first(where: \.isAcceleration)
     else { return nil }
     let sign = channel.calibration.sign == .negative ? -1.0 : 1.0
-    let forces = channel.samples.map { channel.calibration.apply($0) * unit.factor * sign }
+    var forces = channel.samples.map { channel.calibration.apply($0) * unit.factor * sign }
+    // A device that is pressed does not pull.
+    if (forces.max() ?? 0) <= Self.leastForce, (forces.min() ?? 0) < -Self.leastForce { forces = forces.map { -$0 } }
     let stamps = recording.timeBase.stamps(count: recording.sampleCount)
     guard forces.count == stamps.count, (forces.max() ?? 0) > Self.leastForce,
       let even = EvenVibration(VibrationSignal(sensor, of: recording)),
-      let (track, window) = even.track(parameters)
+      let (track, window) = even.track(fastest: fastest, parameters)
     else { return nil }
     // Frames overlap by three quarters: each fourth is new.
     var points: [Point] = []
@@ -42,56 +58,75 @@ public struct LoadCurve: Sendable {
       let half = window.value / 2
       let first = stamps.partitionPoint { $0 >= middle - half }
       let last = stamps.partitionPoint { $0 > middle + half }
-      let own = forces[first..<last].filter(\.isFinite)
-      guard !own.isEmpty else { continue }
+      let between = stamps.partitionPoint { $0 >= middle }
+      guard let force = Self.mean(forces[first..<last]) else { continue }
+      let (early, late) = (Self.mean(forces[first..<between]) ?? force, Self.mean(forces[between..<last]) ?? force)
       points.append(
-        Point(time: middle, force: own.reduce(0, +) / Double(own.count), rate: frame.frequency?.value))
+        Point(
+          time: middle, force: force, halves: min(early, late)...max(early, late), rate: frame.frequency?.value,
+          rms: even.rms(middle - half, middle + half)))
     }
-    self.points = points
-    let known = points.filter { $0.rate != nil }
-    line = LoadLine(loads: known.map(\.force), rates: known.map { $0.rate ?? 0 })
-  }
-
-  /// Whether the device stood under load for half a second or more.
-  var hasStalled: Bool {
-    guard let line, let zero = line.load(at: 0) else { return false }
-    var start: Double?
-    for point in points {
-      if point.rate == nil, point.force >= zero.value - 2 * zero.error {
-        start = start ?? point.time
-        if let start, point.time - start >= Self.stall { return true }
-      } else {
-        start = nil
+    let free = points.filter { $0.rate != nil }.min { $0.force < $1.force }
+    if let free, let rate = free.rate, free.rms > 0 {
+      for index in points.indices {
+        guard let own = points[index].rate else { continue }
+        let expected = free.rms * own * own / (rate * rate)
+        if points[index].rms < Self.octave * expected { points[index].rate = nil }
       }
     }
-    return false
+    self.points = points
+    let most = points.map(\.force).max() ?? 0
+    let known = points.filter { $0.rate != nil && $0.halves.width <= Self.steadiness * most }
+    let unloaded = known.filter { $0.force < 0.1 * most }.compactMap(\.rate)
+    hasLevels = (unloaded.max() ?? 0) > 1.1 * (unloaded.min() ?? 0)
+    line = hasLevels ? nil : LoadLine(loads: known.map(\.force), rates: known.map { $0.rate ?? 0 })
   }
 
-  /// The highest force at which the device was seen running, N. A lone frame with a rate may be noise.
+  private static func mean(_ forces: ArraySlice<Double>) -> Double? {
+    let own = forces.filter(\.isFinite)
+    return own.isEmpty ? nil : own.reduce(0, +) / Double(own.count)
+  }
+
+  /// The highest force at which the device surely ran, N. A lone frame with a rate may be noise.
   private var highestRunning: Double? {
     let running = points.indices.filter { index in
       points[index].rate != nil
         && (index > 0 && points[index - 1].rate != nil || index + 1 < points.count && points[index + 1].rate != nil)
     }
-    return running.map { points[$0].force }.max()
+    return running.map { points[$0].halves.lowerBound }.max()
   }
 
-  /// The lowest force, above all at which it ran, at which the device stood for half a second or more, N.
-  private var lowestStanding: Double? {
-    guard let running = highestRunning else { return nil }
-    var lowest: Double?
+  /// Frames without a rate that follow on running as the force rises beyond that at which it ran, for half a second or more. A
+  /// device that loses its rate at a force it bore before was switched off.
+  private var stalls: [[Point]] {
+    guard let running = highestRunning else { return [] }
+    var found: [[Point]] = []
     var run: [Point] = []
+    var isLoaded = false
     for point in points {
-      guard point.rate == nil, point.force > running else {
-        run = []
+      if point.rate != nil {
+        (run, isLoaded) = ([], true)
+        continue
+      }
+      guard point.halves.upperBound > running, isLoaded else {
+        (run, isLoaded) = ([], false)
         continue
       }
       run.append(point)
-      guard point.time - run[0].time >= Self.stall else { continue }
-      lowest = min(lowest ?? .infinity, run.map(\.force).min() ?? .infinity)
+      if point.time - run[0].time >= Self.stall { found.append(run) }
     }
-    return lowest
+    return found
   }
+
+  /// The lowest force at which the device surely stood, N: the head hardly moved, which slower rates than can be followed do.
+  private var lowestStanding: Double? {
+    let strongest = points.map(\.rms).max() ?? 0
+    let still = stalls.joined().filter { $0.rms < Self.stillness * strongest }
+    return still.map(\.halves.upperBound).min()
+  }
+
+  /// Whether the device lost its rate under so much load, or more.
+  private func hasStalled(at force: Double) -> Bool { stalls.joined().contains { $0.force >= force } }
 
   /// Rows of the recording as a whole.
   func rows(_ sensor: String) -> [Outcome] {
@@ -111,7 +146,12 @@ public struct LoadCurve: Sendable {
       outcome.flags = [outcome.high == nil ? .rightCensored : .intervalCensored]
       return outcome
     }
-    guard let line else { return [bound("stall_force")] }
+    guard let line else {
+      guard hasLevels else { return [bound("stall_force")] }
+      var refused = row("stall_force", nil, nil, "N")
+      refused.flags = [.unsteady]
+      return [refused]
+    }
     let t = StudentT.quantile(0.975, degrees: line.degrees)
     var rows = [
       row("rate_under_load", 60 * line.slope, 60 * t * line.slopeError, "1/min/N"),
@@ -126,7 +166,7 @@ public struct LoadCurve: Sendable {
         rows.append(bound("force_at_loss", component: component))
       }
     }
-    if hasStalled, let zero = line.load(at: 0) {
+    if let zero = line.load(at: 0), hasStalled(at: zero.value - 2 * zero.error) {
       var stall = row("stall_force", zero.value, t * zero.error, "N")
       // The slowest rates cannot be followed: the line is carried on from the last one that could.
       if zero.value > running { stall.flags = [.extrapolated] }
@@ -136,6 +176,10 @@ public struct LoadCurve: Sendable {
     }
     return rows
   }
+}
+
+extension ClosedRange<Double> {
+  fileprivate var width: Double { upperBound - lowerBound }
 }
 
 /// Acceleration on an even grid, along the axis that varies most.
@@ -157,11 +201,22 @@ struct EvenVibration: Sendable {
     self.init(signal.stamps, own)
   }
 
+  /// About the mean, between two times.
+  func rms(_ from: Double, _ to: Double) -> Double {
+    let first = min(max(0, Int(((from - start) * rate.value).rounded())), samples.count)
+    let last = min(max(first, Int(((to - start) * rate.value).rounded())), samples.count)
+    return (SampleMoments(of: Array(samples[first..<last].filter(\.isFinite))).variance ?? 0).squareRoot()
+  }
+
   /// The rate over time and the length of its frames; nil where none can be followed.
-  func track(_ parameters: PercussionParameters) -> (track: RateTrack, window: Seconds)? {
-    guard
-      let tracker = try? RateTracker(
-        lowest: parameters.searchLow, highest: Hertz(min(parameters.searchHigh.value, rate.value / 3))),
+  ///
+  /// Rates above a third of the sampling rate cannot be, and half of one would be taken for it: it must be known that there
+  /// is none.
+  /// - Parameter fastest: The highest rate found in a steady segment, Hz; nil for none.
+  func track(fastest: Double?, _ parameters: PercussionParameters) -> (track: RateTrack, window: Seconds)? {
+    let top = min(parameters.searchHigh.value, rate.value / 3)
+    guard (fastest ?? parameters.searchHigh.value) <= top,
+      let tracker = try? RateTracker(lowest: parameters.searchLow, highest: Hertz(top)),
       let track = try? tracker.track(samples, sampleRate: rate)
     else { return nil }
     return (track, tracker.window)

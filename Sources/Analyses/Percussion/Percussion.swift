@@ -9,6 +9,8 @@ public enum Percussion: Analysis {
   public static let name = "percussion"
   public static let summary = "Percussion profiles of massage guns: rate, stroke, harmonics, stability, load, exposure"
 
+  /// Lowest rate of a sound card, Hz.
+  private static let soundCardRate = 8000.0
   /// Fewest samples worth a look.
   private static let fewest = 64
 
@@ -38,12 +40,14 @@ public enum Percussion: Analysis {
     var findings = Findings(analysis: name)
     findings.settings = parameters.changes
     let all = sensors.map { (sensor: $0, signal: VibrationSignal($0, of: recording)) }
+    var fastest: Double?
     for (index, own) in all.enumerated() {
       // The first accelerometer is the source of what the others feel.
       let others = index == 0 && own.sensor.isAcceleration ? Array(all.dropFirst()) : []
-      analyze(own.sensor, own.signal, others, of: recording, parameters, into: &findings)
+      let rates = analyze(own.sensor, own.signal, others, of: recording, parameters, into: &findings)
+      if index == 0 { fastest = rates.max() }
     }
-    if let curve = LoadCurve(recording, parameters) {
+    if let curve = LoadCurve(recording, fastest: fastest, parameters) {
       findings.outcomes += curve.rows(sensors[0].name)
     }
     if case .even(_, let rate, _) = recording.timeBase {
@@ -58,19 +62,23 @@ public enum Percussion: Analysis {
     return findings
   }
 
-  private static func refuse(_ code: IssueCode, _ detail: String, _ sensor: String, into findings: inout Findings) {
+  private static func refuse(_ code: IssueCode, _ detail: String, _ sensor: String, into findings: inout Findings)
+    -> [Double]
+  {
     findings.issues.append(Issue(code, detail))
     findings.outcomes.append(
       Outcome(
         "percussion_frequency", value: nil, unit: "Hz", method: "percussion.harmonic_nls", channel: sensor,
         flags: [code]))
+    return []
   }
 
+  /// - Returns: Rough rates of the steady segments, Hz.
   private static func analyze(
     _ sensor: VibrationSensor, _ signal: VibrationSignal,
     _ others: [(sensor: VibrationSensor, signal: VibrationSignal)], of recording: Recording,
     _ parameters: PercussionParameters, into findings: inout Findings
-  ) {
+  ) -> [Double] {
     if let issue = signal.unitIssue { findings.issues.append(issue) }
     let samples: HarmonicSamples
     do throws(HarmonicError) {
@@ -81,12 +89,18 @@ public enum Percussion: Analysis {
     let band = parameters.searchLow...max(parameters.searchLow, parameters.searchHigh)
     let steady = SteadySegments(samples, band: band, shortest: parameters.shortestSegment)
     guard !steady.segments.isEmpty else {
-      let why = steady.isActive ? "no speed is kept for \(parameters.shortestSegment.text)" : "nothing in it repeats"
+      let why =
+        steady.isActive
+        ? "no speed is kept for \(parameters.shortestSegment.text) and a second more for its start and end"
+        : "nothing in it repeats"
       return refuse(
         steady.isActive ? .unsteady : .noPeriod, "sensor '\(sensor.name)': \(why)", sensor.name, into: &findings)
     }
     var isNominal = false
-    if case .even(_, _, let measured) = recording.timeBase { isNominal = !measured && recording.format != "wave" }
+    // The clock of a sound card is good; that of whatever else was put into a sound file is not known.
+    if case .even(_, let rate, let measured) = recording.timeBase {
+      isNominal = !measured && !(recording.format == "wave" && !sensor.isAcceleration && rate.value >= soundCardRate)
+    }
     let claims = Claims(recording.description.setting)
     let gauge = parameters.mounting == .head ? VibrationSignal(forceOf: recording) : nil
     var rates: [Double?] = []
@@ -118,6 +132,7 @@ public enum Percussion: Analysis {
           kind: "segment", start: samples.time(segment.range.lowerBound),
           end: samples.time(segment.range.upperBound - 1), trial: index + 1, attributes: attributes))
     }
+    return steady.segments.map(\.frequency.value)
   }
 
   /// Speed levels are counted from the slowest; segments within 3 % of each other are one level.

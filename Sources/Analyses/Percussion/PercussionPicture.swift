@@ -49,8 +49,9 @@ public struct PercussionPicture: Sendable {
     if let longest = segments.max(by: { $0.range.count < $1.range.count }) {
       draw(samples[longest.range], signal, parameters)
     }
-    track = Self.track(signal, parameters)
-    load = LoadCurve(recording, parameters)
+    let fastest = segments.map(\.frequency.value).max()
+    track = Self.track(signal, fastest, parameters)
+    load = LoadCurve(recording, fastest: fastest, parameters)
   }
 
   private mutating func draw(
@@ -87,9 +88,11 @@ public struct PercussionPicture: Sendable {
   }
 
   private static func track(
-    _ signal: VibrationSignal, _ parameters: PercussionParameters
+    _ signal: VibrationSignal, _ fastest: Double?, _ parameters: PercussionParameters
   ) -> (times: [Double], rates: [Double])? {
-    guard let even = EvenVibration(signal), let (track, _) = even.track(parameters) else { return nil }
+    guard let even = EvenVibration(signal), let (track, _) = even.track(fastest: fastest, parameters) else {
+      return nil
+    }
     return (
       track.frames.map { even.start + $0.time.value }, track.frames.map { 60 * ($0.frequency?.value ?? .nan) }
     )

@@ -102,6 +102,7 @@ struct PercussionSegment {
     var refusals: Set<IssueCode> = []
     if let issue = signal.unitIssue { refusals.insert(issue.code) }
     if signal.isClipped { refusals.insert(.clipped) }
+    if signal.heldShare > 0.2 { refusals.insert(.heldSamples) }
     // The second harmonic must be seen; where it is not, it folds onto lower lines.
     if signal.rate < 4 * frequency { refusals.insert(.aliasPossible) }
     if let resonance = parameters.sensorResonance?.value, frequency > resonance / 5 {
@@ -115,11 +116,23 @@ struct PercussionSegment {
       for (name, unit, method) in Self.shapeNames {
         rows.append(row(name, nil, unit, method, flags: flags.union(why)))
       }
+      if parameters.mounting == .handle {
+        rows.append(
+          row("hand_arm_vibration", nil, "m/s2", "percussion.wh_harmonics", flags: flags.union(why)))
+      }
       return
     }
     addStroke(shapes, flags)
-    addHarmonics(shapes, flags)
-    addPeaks(shapes, flags)
+    let band = BandCover(shapes[0], rate: signal.rate)
+    if band != .full { flags.insert(.bandIncomplete) }
+    if band == .open {
+      for (name, unit, method) in Self.shapeNames.dropFirst() {
+        rows.append(row(name, nil, unit, method, flags: flags))
+      }
+    } else {
+      addHarmonics(shapes, flags)
+      addPeaks(shapes, flags)
+    }
     if parameters.mounting == .handle { addExposure(fit) }
   }
 
@@ -149,7 +162,6 @@ struct PercussionSegment {
     let method = "percussion.harmonic_displacement"
     rows.append(row("stroke_length", stroke.value, "mm", method, half: stroke.half, flags: own))
     rows.append(row("velocity_peak", Self.mean(shapes, \.peakVelocity), "m/s", method, flags: flags))
-    rows.append(row("jerk_peak", Self.mean(shapes, \.peakJerk), "m/s3", method, flags: flags))
     if samples.channels > 1 {
       let share = 100 * Self.mean(shapes, \.axis.share)
       rows.append(row("axis_share", share, "%", "percussion.principal_axis", flags: flags))
@@ -173,9 +185,14 @@ struct PercussionSegment {
           "harmonic_amplitude", figure.value, "m/s2", "percussion.harmonic_nls", component: String(harmonic),
           half: figure.half, flags: flags))
     }
-    guard let distortion = ShapeFigure(mean: shapes.compactMap(\.distortion)) else { return }
+    rows.append(
+      row("jerk_peak", Self.mean(shapes, \.peakJerk), "m/s3", "percussion.harmonic_displacement", flags: flags))
     let plain = flags.subtracting([.scaleUnstated])
     let method = "percussion.harmonics_over_fundamental"
+    guard let distortion = ShapeFigure(mean: shapes.compactMap(\.distortion)) else {
+      rows.append(row("harmonic_distortion", nil, "%", method, flags: plain.union([.aliasPossible])))
+      return
+    }
     var outcome = row("harmonic_distortion", distortion.value, "%", method, half: distortion.half, flags: plain)
     outcome.low = outcome.low.map { max($0, 0) }
     rows.append(outcome)

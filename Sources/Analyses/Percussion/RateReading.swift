@@ -64,6 +64,15 @@ struct RateReading: Sendable {
     }
     if periods < Self.fewPeriods { flags.insert(.short) }
     if isDoubled { flags.insert(.periodDoubling) }
+    if let harmonic = fit.ruling, harmonic > 2, band.contains(Hertz(Double(harmonic) * frequency)) {
+      let other = Double(harmonic) * frequency
+      alternatives = [("multiple 0", frequency), ("multiple 1", other)]
+      refuse(
+        .octaveAmbiguous,
+        "segment \(segment): nearly all of it is one line at \(Self.text(other)) Hz, though it repeats only at "
+          + "\(Self.text(frequency)) Hz")
+      return
+    }
     findAliases(samples, samplingRate, band, segment)
     findOctave(found, segment)
     guard self.fit != nil else { return }
@@ -158,5 +167,16 @@ struct RateReading: Sendable {
     for line in [25.0, 30, 50, 60] where abs(frequency - line) <= 0.002 * line + 2 * uncertainty {
       flags.insert(.mains)
     }
+  }
+}
+
+extension HarmonicFit {
+  /// The harmonic that holds more than nine tenths of the power.
+  fileprivate var ruling: Int? {
+    let powers = (1...max(1, order)).map { harmonic in
+      coefficients.indices.reduce(0.0) { $0 + amplitude(harmonic, channel: $1).squaredMagnitude }
+    }
+    guard let most = powers.max(), most > 0.9 * powers.reduce(0, +) else { return nil }
+    return powers.firstIndex(of: most).map { $0 + 1 }
   }
 }

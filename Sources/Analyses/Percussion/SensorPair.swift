@@ -71,9 +71,14 @@ struct JointSegment {
   func pair(_ first: VibrationSignal, _ second: VibrationSignal) -> HarmonicSamples? {
     var stamps: [Double] = []
     var channels: [[Double]] = []
-    for signal in [first, second] {
-      guard signal.unitIssue == nil, !signal.isClipped else { return nil }
-      let part = signal.between(start, end)
+    let parts = [first, second].map { $0.between(start, end) }
+    guard parts[0].stamps == parts[1].stamps else { return nil }
+    // What one of them misses is left out of both.
+    let all = parts.flatMap(\.axes)
+    let present = parts[0].stamps.indices.filter { index in all.allSatisfy { $0[index].isFinite } }
+    for whole in parts {
+      guard whole.unitIssue == nil, !whole.isClipped else { return nil }
+      let part = (stamps: present.map { whole.stamps[$0] }, axes: whole.axes.map { axis in present.map { axis[$0] } })
       guard part.stamps.count >= 64, let samples = try? HarmonicSamples(stamps: part.stamps, channels: part.axes),
         samples.count == part.stamps.count,
         let fit = (try? HarmonicFit(samples, near: Hertz(frequency), order: order)) ?? nil

@@ -8,6 +8,9 @@ import SignalProcessing
 struct SoundLevels {
   private(set) var rows: [Outcome] = []
 
+  /// Samples a second that hold the bands of the weightings.
+  private static let fullRate = 32_000.0
+
   init(_ channel: Channel, rate: Hertz, flags: Set<IssueCode>) {
     var flags = flags
     var factor = 1.0
@@ -26,13 +29,27 @@ struct SoundLevels {
       ]
       return
     }
+    guard
+      Rails.share(own, declared: channel.calibration.range.map { $0.lowerBound * factor...$0.upperBound * factor }) == 0
+    else {
+      // What was cut off is missing in some bands and added to others.
+      let names = ["LAeq", "LCeq", "LZeq", "LAFmax", "LCpeak"]
+      rows = names.map { name in
+        Outcome(
+          "sound_level", value: nil, unit: "dB", method: "percussion.sound", channel: channel.name, component: name,
+          count: own.count, flags: flags.union([.clipped]))
+      }
+      return
+    }
     let samples = own.map { $0 - moments.mean }
+    // A and C reach up to 16 kHz.
+    let isNarrow = rate.value < Self.fullRate
     func add(_ component: String, _ method: String, _ level: Double?) {
       guard let level, level.isFinite else { return }
       rows.append(
         Outcome(
           "sound_level", value: level, unit: "dB", method: method, channel: channel.name, component: component,
-          count: samples.count, flags: flags))
+          count: samples.count, flags: isNarrow ? flags.union([.bandIncomplete]) : flags))
     }
     let names: [(SoundWeighting, String)] = [(.a, "LAeq"), (.c, "LCeq"), (.z, "LZeq")]
     for (weighting, name) in names {

@@ -11,7 +11,10 @@ struct VibrationSensor: Sendable {
 
   /// Sensors of a recording: accelerometers, else microphones.
   static func all(in recording: Recording) -> [VibrationSensor] {
-    let axes = recording.channels(.acceleration).filter { !isMagnitude($0.name) }
+    // An axis that was never recorded is no reason to leave out the others.
+    let axes = recording.channels(.acceleration).filter { channel in
+      !isMagnitude(channel.name) && channel.samples.contains { !$0.isNaN }
+    }
     if !axes.isEmpty { return grouped(axes) }
     return recording.channels(.sound).map { VibrationSensor(name: $0.name, channels: [$0]) }
   }
@@ -47,12 +50,17 @@ struct VibrationSensor: Sendable {
       String(text.drop { " _-.".contains($0) }.reversed().drop { " _-.".contains($0) }.reversed())
     }
     func isAxis(_ letter: Character?) -> Bool { letter.map { "xyzXYZ".contains($0) } ?? false }
-    if isAxis(name.last) {
-      let rest = name.dropLast()
+    // Sensors may be numbered: "ax1", "ay1", "ax2".
+    let number = String(name.reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
+    let word = name.dropLast(number.count)
+    if isAxis(word.last) {
+      let rest = word.dropLast()
       // "Acceleration x", "acc_x", "ax", "accX": not the last letter of a word such as "max".
       let before = rest.last
       let isSeparate = before.map { " _-.".contains($0) } ?? true
-      if isSeparate || rest.count <= 4 || (name.last?.isUppercase ?? false) { return trimmed(rest) }
+      if isSeparate || rest.count <= 4 || (word.last?.isUppercase ?? false) {
+        return trimmed(rest) + number
+      }
     }
     if isAxis(name.first), name.count > 1, " _-.".contains(name[name.index(after: name.startIndex)]) {
       return trimmed(name.dropFirst())
@@ -69,7 +77,9 @@ struct VibrationSignal: Sendable {
   /// Declared ends of the range, by axis.
   let limits: [ClosedRange<Double>?]
   /// Share of samples at the rail, by axis.
-  let clippedShares: [Double]
+  private(set) var clippedShares: [Double]
+  /// Whether rails were looked for before samples were thinned out; they are those of the whole then.
+  private var isDecimated = false
   /// Share of rows that repeat the row before.
   let heldShare: Double
   /// Samples a second of the clock behind the stamps, lost samples counted.
@@ -134,10 +144,15 @@ struct VibrationSignal: Sendable {
       slow.samples = resampler.resample(channel.samples)
       return slow
     }
+    // Resampling rounds rails off.
+    let clipped = sensor.channels.map { Rails.share($0.samples, declared: $0.calibration.range) }
     guard let count = own.channels.first?.samples.count else { return nil }
     own.sampleCount = count
     own.timeBase = .even(start: recording.timeBase.time(0), rate: Hertz(rate.value / Double(factor)), measured: true)
-    return VibrationSignal(VibrationSensor(name: sensor.name, channels: own.channels), of: own)
+    var signal = VibrationSignal(VibrationSensor(name: sensor.name, channels: own.channels), of: own)
+    signal.clippedShares = clipped
+    signal.isDecimated = true
+    return signal
   }
 
   private static func held(_ axes: [[Double]]) -> Double {
@@ -167,9 +182,20 @@ enum Rails {
       let at = samples.count { $0 <= declared.lowerBound + margin || $0 >= declared.upperBound - margin }
       return Double(at) / Double(present)
     }
+    guard hasSteps(samples) else { return 0 }
     let high = gathered(samples)
     let low = gathered(samples.map { -$0 })
     return Double(high + low) / Double(present)
+  }
+
+  /// Whether more than four values occur: what moves less than the sensor can tell shows two or three.
+  private static func hasSteps(_ samples: [Double]) -> Bool {
+    var seen: Set<Double> = []
+    for sample in samples where !sample.isNaN {
+      seen.insert(sample)
+      if seen.count > 4 { return true }
+    }
+    return false
   }
 
   /// Samples at the highest value, if they are a rail.
@@ -212,7 +238,9 @@ extension VibrationSignal {
     axes = whole.axes.map { Array($0[range]) }
     limits = whole.limits
     unitIssue = whole.unitIssue
-    clippedShares = zip(axes, whole.limits).map { Rails.share($0, declared: $1) }
+    isDecimated = whole.isDecimated
+    clippedShares =
+      whole.isDecimated ? whole.clippedShares : zip(axes, whole.limits).map { Rails.share($0, declared: $1) }
     heldShare = Self.held(axes)
     rate = stamps.clockStep.map { 1 / $0 } ?? whole.rate
   }

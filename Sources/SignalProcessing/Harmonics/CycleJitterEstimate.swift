@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Estimation
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// How much the length of single cycles varies, free of the noise of the samples.
 ///
 /// In each block the fitted wave is the template; how far a cycle leads or lags it follows from the residual along the
 /// wave's derivative by phase, one figure a cycle, and from the leads of neighbours the time between them. A cycle's lead is
 /// a weighted mean over the cycle, so that these times share deviations of neighbouring periods; and noise that makes one
 /// longer makes the next shorter. The sum of the autocovariances from lag −2 to 2 is free of both: for periods that vary
-/// independently it is their variance. What changes over more than some twenty periods is drift and taken off first.
+/// independently it is their variance. What changes over more than some
+/// twenty periods is drift and taken off first (``LocalTrend``).
 public struct CycleJitterEstimate: Sendable, Hashable {
   /// Standard deviation of the period over the mean period; 0 when the covariances add up to less than nothing.
   public let share: Double
@@ -19,82 +26,86 @@ public struct CycleJitterEstimate: Sendable, Hashable {
 
   private static let lags = 2
 
-  /// Periods about each whose mean is its drift.
-  private static let window = 21
-
   /// Nil for fewer than thirty periods, or fewer than four samples a cycle.
   public init?(_ blocks: [(samples: HarmonicSamples, fit: HarmonicFit)]) {
     var runs: [Range<Int>] = []
-    var all: [Double] = []
+    var periods: [Double] = []
+    var times: [Double] = []
     for (samples, fit) in blocks {
       let cycles = Self.phases(samples, fit)
       guard cycles.count >= 4 else { continue }
       // A cycle that leads more than the one before ends a shorter period.
       let period = 1 / fit.frequency.value
-      all += zip(cycles.dropFirst(), cycles).map { period * (1 - ($0 - $1) / (2 * Double.pi)) }
-      runs.append(all.count - cycles.count + 1..<all.count)
+      let first = periods.count
+      periods += zip(cycles.dropFirst(), cycles).map { period * (1 - ($0 - $1) / (2 * Double.pi)) }
+      times += (1..<cycles.count).map { samples.time(0) + Double($0) * period }
+      runs.append(first..<periods.count)
     }
-    count = all.count
-    guard all.count >= 30 else { return nil }
-    let deviations = Self.withoutDrift(all)
-    var total = 0.0
+    count = periods.count
+    guard periods.count >= 30 else { return nil }
+    let trend = LocalTrend(periods, at: times)
+    var sum = Lags()
     var kept = 0.0
-    var variance = 0.0
     for lag in 0...Self.lags {
-      var (sum, share, pairs) = (0.0, 0.0, 0)
+      var (products, share, pairs) = (0.0, 0.0, 0)
       for run in runs where run.count > lag {
         for index in run.lowerBound..<run.upperBound - lag {
-          sum += deviations[index] * deviations[index + lag]
-          share += Self.keptCovariance(index, index + lag, of: all.count)
+          products += trend.residual[index] * trend.residual[index + lag]
+          share += trend.keptCovariance(index, index + lag)
         }
         pairs += run.count - lag
       }
       guard pairs > 0 else { return nil }
-      if lag == 0 { variance = sum / Double(pairs) }
-      total += (lag == 0 ? 1 : 2) * sum / Double(pairs)
+      if lag == 0 { sum.variance = products / Double(pairs) }
+      sum.total += (lag == 0 ? 1 : 2) * products / Double(pairs)
       kept += (lag == 0 ? 1 : 2) * share / Double(pairs)
     }
-    total /= kept
-    let n = Double(all.count)
-    let terms = Double(2 * Self.lags + 1)
-    let mean = all.reduce(0, +) / n
-    share = max(0, total).squareRoot() / mean
-    if total > variance / 4 {
-      // A truncated sum of autocovariances spreads as a variance of n/(2K + 1) degrees of freedom does (Priestley, Spectral
-      // Analysis and Time Series, 1981, §6.2.4).
-      let degrees = n / terms
-      low = (total * degrees / ChiSquare.quantile(0.975, degrees: degrees)).squareRoot() / mean
-      high = (total * degrees / ChiSquare.quantile(0.025, degrees: degrees)).squareRoot() / mean
-    } else {
-      // Next to noise that cancels, the sum is about as often below nought as above.
-      let half = 1.96 * (2 * terms / n).squareRoot() * max(total, variance / 2)
-      low = max(0, total - half).squareRoot() / mean
-      high = max(0, total + half).squareRoot() / mean
+    guard kept > 0 else { return nil }
+    sum.total /= kept
+    let mean = periods.reduce(0, +) / Double(periods.count)
+    let (lowest, highest) = sum.interval(trend, count: periods.count)
+    share = max(0, sum.total).squareRoot() / mean
+    low = max(0, lowest).squareRoot() / mean
+    high = max(0, highest).squareRoot() / mean
+  }
+
+  /// The sum of autocovariances from lag −2 to 2, what the trend took made up for, and the variance.
+  private struct Lags {
+    var total = 0.0
+    var variance = 0.0
+
+    /// 95 % interval of the total. Its variance is (2/n)·∫ D²·S² df for the window D of the sum and the spectrum S of
+    /// the periods (Priestley, Spectral Analysis and Time Series, 1981, §6.2.4): white for the jitter, 4σ²·sin²(πf) for the noise of
+    /// their ends.
+    func interval(_ trend: LocalTrend, count: Int) -> (Double, Double) {
+      let jitter = max(0, total)
+      let noise = max(0, (variance - jitter) / 2)
+      var (square, kept) = (0.0, 0.0)
+      let steps = 200
+      for step in 0..<steps {
+        let frequency = (Double(step) + 0.5) / Double(2 * steps)
+        var window = 1.0
+        for lag in 1...CycleJitterEstimate.lags {
+          window += 2 * cos(2 * Double.pi * frequency * Double(lag))
+        }
+        let gain = trend.gain(frequency)
+        let spectrum = jitter + 2 * noise * (1 - cos(2 * Double.pi * frequency))
+        square += window * window * spectrum * spectrum * gain * gain
+        kept += window * gain
+      }
+      let spread = 2 / Double(count) * (square / Double(steps)) / (kept * kept / Double(steps * steps))
+      let degrees = spread > 0 ? 2 * jitter * jitter / spread : .infinity
+      guard degrees.isFinite else { return (jitter, jitter) }
+      // As a variance spreads; next to noise that cancels, the sum is about as often below nought as above.
+      if degrees > 8 {
+        return (
+          jitter * degrees / ChiSquare.quantile(0.975, degrees: degrees),
+          jitter * degrees / ChiSquare.quantile(0.025, degrees: degrees)
+        )
+      }
+      let half = NormalDistribution.quantile(0.975) * spread.squareRoot()
+      return (total - half, total + half)
     }
-  }
-
-  /// First of the periods about one of so many.
-  private static func windowStart(_ index: Int, of count: Int) -> Int {
-    min(max(index - window / 2, 0), count - window)
-  }
-
-  /// Warming up and slow wow are drift, not jitter: each period less the mean of those about it.
-  private static func withoutDrift(_ periods: [Double]) -> [Double] {
-    periods.indices.map { index in
-      let start = windowStart(index, of: periods.count)
-      let about = periods[start..<start + window]
-      return periods[index] - about.reduce(0, +) / Double(window)
-    }
-  }
-
-  /// Covariance of two values of white noise of variance 1 once the mean of those about each was taken off.
-  private static func keptCovariance(_ a: Int, _ b: Int, of count: Int) -> Double {
-    let (first, second) = (windowStart(a, of: count), windowStart(b, of: count))
-    let width = Double(window)
-    var covariance = a == b ? 1.0 : 0
-    if (second..<second + window).contains(a) { covariance -= 1 / width }
-    if (first..<first + window).contains(b) { covariance -= 1 / width }
-    return covariance + Double(max(0, window - abs(first - second))) / (width * width)
   }
 
   /// Lead of each whole cycle in radians.

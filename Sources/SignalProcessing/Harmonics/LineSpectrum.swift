@@ -7,9 +7,10 @@
 
 /// A spectrum to start from: of samples drawn on an even grid by straight lines, Hann's window, four bins a line.
 ///
-/// Only guesses come from it. Uneven stamps blur it; the fits that follow use the stamps.
+/// The grid's step is that of the clock, so that lost samples leave the others where they are. Only guesses come from it.
+/// Stamps that scatter blur it; the fits that follow use the stamps.
 struct LineSpectrum {
-  /// Half the mean rate.
+  /// Half the rate of the grid.
   let nyquist: Double
   private let binWidth: Double
   /// Power by bin, all channels together, each from its own scatter; 1 is all of it in one line.
@@ -20,10 +21,10 @@ struct LineSpectrum {
   /// Nil when nothing varies.
   init?(_ samples: HarmonicSamples) {
     let count = samples.count
-    let rate = Double(count - 1) / samples.duration
+    let (slots, rate) = Self.grid(samples)
     nyquist = rate / 2
     self.count = count
-    let length = FastLength.atLeast(2 * count)
+    let length = FastLength.atLeast(2 * slots)
     binWidth = rate / Double(length)
     var power = [Double](repeating: 0, count: length / 2 + 1)
     guard var transform = try? RealFFT(count: length) else { return nil }
@@ -31,11 +32,11 @@ struct LineSpectrum {
     var seen = 0
     for channel in 0..<samples.channels where samples.squares[channel] > 0 {
       seen += 1
-      Self.draw(samples, channel, into: &grid)
+      Self.draw(samples, channel, slots, into: &grid)
       let scatter = samples.squares[channel] / Double(count)
       guard let bins = try? transform.forward(grid) else { return nil }
       // Σ of Hann's weights is N/2; a sine of power P has |X|² = P·N²/8.
-      let unit = 8 / (Double(count) * Double(count) * scatter)
+      let unit = 8 / (Double(slots) * Double(slots) * scatter)
       for index in power.indices { power[index] += bins[index].squaredMagnitude * unit }
     }
     guard seen > 0 else { return nil }
@@ -43,19 +44,31 @@ struct LineSpectrum {
     self.power = power
   }
 
-  private static func draw(_ samples: HarmonicSamples, _ channel: Int, into grid: inout [Double]) {
+  /// Values of the grid and their rate: by the clock's step, or by the mean one where far more is missing than is there.
+  private static func grid(_ samples: HarmonicSamples) -> (slots: Int, rate: Double) {
+    let count = samples.count
+    let mean = Double(count - 1) / samples.duration
+    let widest = (1..<count).reduce(0.0) { max($0, samples.time($1) - samples.time($1 - 1)) }
+    // Nothing is missing.
+    guard widest * mean > 1.5, let step = samples.stamps.clockStep else { return (count, mean) }
+    let slots = (samples.duration / step).rounded() + 1
+    guard slots >= Double(count), slots <= 2 * Double(count) else { return (count, mean) }
+    return (Int(slots), (slots - 1) / samples.duration)
+  }
+
+  private static func draw(_ samples: HarmonicSamples, _ channel: Int, _ slots: Int, into grid: inout [Double]) {
     let count = samples.count
     let first = samples.time(0)
-    let step = samples.duration / Double(count - 1)
+    let step = samples.duration / Double(slots - 1)
     var next = 1
-    for index in 0..<count {
+    for index in 0..<slots {
       let time = first + Double(index) * step
       while next < count - 1, samples.time(next) < time { next += 1 }
       let (before, after) = (samples.time(next - 1), samples.time(next))
       let share = min(max((time - before) / (after - before), 0), 1)
       let value =
         samples.value(next - 1, channel: channel) * (1 - share) + samples.value(next, channel: channel) * share
-      let window = 0.5 - 0.5 * cos(2 * Double.pi * (Double(index) + 0.5) / Double(count))
+      let window = 0.5 - 0.5 * cos(2 * Double.pi * (Double(index) + 0.5) / Double(slots))
       grid[index] = value * window
     }
   }

@@ -13,7 +13,8 @@ import Testing
   func ratesAndFlagsAreThoseOfTheTruth(_ scenario: Scenario, _ seed: UInt64) throws {
     let output = scenario.session(seed: seed).run()
     let truth = try #require(output.truth.gun)
-    let recording = try #require(output.recordings.first)
+    var recording = try #require(output.recordings.first)
+    recording.description.setting = "claimed_rate=\(truth.claim.rate?.value ?? 40) Hz"
     let findings = try Percussion.analyze(recording, PercussionParameters())
     let flags = findings.outcomes.reduce(into: Set<IssueCode>()) { $0.formUnion($1.flags) }
     for flag in output.truth.expectedFlags { #expect(flags.contains(flag), "\(flag) is missing") }
