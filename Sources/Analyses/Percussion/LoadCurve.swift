@@ -12,6 +12,8 @@ public struct LoadCurve: Sendable {
     public let force: Double
     /// Mean forces of both halves of the frame, the lower first.
     let halves: ClosedRange<Double>
+    /// How far the means of its quarters lie off a straight line, N.
+    let bend: Double
     /// Hz; nil where none was found: the device stands, or is slower than the band searched.
     public var rate: Double?
     /// Of the acceleration about its mean, m/s².
@@ -27,8 +29,12 @@ public struct LoadCurve: Sendable {
   private static let stall = 0.5
   /// Forces that never exceed this are no load, N.
   private static let leastForce = 5.0
-  /// Where the force changes by more than this share of the highest within a frame, rate and force do not belong together.
+  /// Where the force changes by more than this share of the highest within a frame, or bends by more, rate and force do not
+  /// belong together.
   private static let steadiness = 0.1
+  private static let straightness = 0.01
+  /// Forces below this share of the highest are none.
+  private static let unloaded = 0.02
   /// The acceleration of a head goes with the square of its rate; where it is less than half of that, the rate is an octave
   /// too high: the true one has left the band.
   private static let octave = 0.5
@@ -58,13 +64,19 @@ public struct LoadCurve: Sendable {
       let half = window.value / 2
       let first = stamps.partitionPoint { $0 >= middle - half }
       let last = stamps.partitionPoint { $0 > middle + half }
-      let between = stamps.partitionPoint { $0 >= middle }
       guard let force = Self.mean(forces[first..<last]) else { continue }
-      let (early, late) = (Self.mean(forces[first..<between]) ?? force, Self.mean(forces[between..<last]) ?? force)
+      let quarters = (0..<4).map { quarter in
+        Self.mean(forces[first + quarter * (last - first) / 4..<first + (quarter + 1) * (last - first) / 4]) ?? force
+      }
+      let (early, late) = ((quarters[0] + quarters[1]) / 2, (quarters[2] + quarters[3]) / 2)
+      // Both shapes of four numbers that are square to a level and a slope.
+      let bend = max(
+        (quarters[0] - quarters[1] - quarters[2] + quarters[3]).magnitude / 4,
+        (quarters[0] - 3 * quarters[1] + 3 * quarters[2] - quarters[3]).magnitude / 8)
       points.append(
         Point(
-          time: middle, force: force, halves: min(early, late)...max(early, late), rate: frame.frequency?.value,
-          rms: even.rms(middle - half, middle + half)))
+          time: middle, force: force, halves: min(early, late)...max(early, late), bend: bend,
+          rate: frame.frequency?.value, rms: even.rms(middle - half, middle + half)))
     }
     let free = points.filter { $0.rate != nil }.min { $0.force < $1.force }
     if let free, let rate = free.rate, free.rms > 0 {
@@ -76,8 +88,10 @@ public struct LoadCurve: Sendable {
     }
     self.points = points
     let most = points.map(\.force).max() ?? 0
-    let known = points.filter { $0.rate != nil && $0.halves.width <= Self.steadiness * most }
-    let unloaded = known.filter { $0.force < 0.1 * most }.compactMap(\.rate)
+    let known = points.filter {
+      $0.rate != nil && $0.halves.width <= Self.steadiness * most && $0.bend <= Self.straightness * most
+    }
+    let unloaded = known.filter { $0.force < Self.unloaded * most }.compactMap(\.rate)
     hasLevels = (unloaded.max() ?? 0) > 1.1 * (unloaded.min() ?? 0)
     line = hasLevels ? nil : LoadLine(loads: known.map(\.force), rates: known.map { $0.rate ?? 0 })
   }

@@ -14,7 +14,7 @@ import Testing
     let output = scenario.session(seed: seed).run()
     let truth = try #require(output.truth.gun)
     var recording = try #require(output.recordings.first)
-    recording.description.setting = "claimed_rate=\(truth.claim.rate?.value ?? 40) Hz"
+    if let rate = truth.claim.rate { recording.description.setting = "claimed_rate=\(rate.value) Hz" }
     let findings = try Percussion.analyze(recording, PercussionParameters())
     let flags = findings.outcomes.reduce(into: Set<IssueCode>()) { $0.formUnion($1.flags) }
     for flag in output.truth.expectedFlags { #expect(flags.contains(flag), "\(flag) is missing") }
