@@ -11,58 +11,16 @@ import os
 import pathlib
 import platform
 import statistics
-import subprocess
 import sys
-import time
 
 import numpy as np
 
 from rows import ROWS, JOBS
+from servers import Server, rounds
 import jobs
+import readers
 
 HERE = pathlib.Path(__file__).parent
-
-
-class Server:
-    """A process that runs one workload at a time when told to."""
-
-    def __init__(self, command, environment=None):
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})})
-
-    def ask(self, line):
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline().strip()
-        if not answer or answer.startswith("?"):
-            raise RuntimeError(f"{line}: {answer or 'no answer'}")
-        return answer
-
-    def time(self, line):
-        return float(self.ask(line))
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
-def rounds(palpate, rival, forms, repeats, wanted, patience):
-    """Times of Palpate and the rival in good rounds; gives up after so many seconds."""
-    kept, thrown, start = [], 0, time.monotonic()
-    while len(kept) < wanted and (time.monotonic() - start < patience or len(kept) + thrown < 2):
-        before = palpate.time("calibrate")
-        ours = {form: [] for form in forms}
-        theirs = []
-        for _ in range(2):
-            for form in forms:
-                ours[form].append(palpate.time(f"run {form} {repeats}"))
-            theirs.append(rival.time(f"run {repeats}"))
-        after = palpate.time("calibrate")
-        if abs(after / before - 1) > 0.05:
-            thrown += 1
-            continue
-        kept.append({"ours": {form: min(times) for form, times in ours.items()}, "theirs": min(theirs)})
-    return kept, thrown
 
 
 def machine_limits(palpate, data, count):
@@ -194,7 +152,7 @@ def markdown(report):
             missed.append(f"* {row['title']}: {row['bound']}; {took:.3g} ns{near}")
     if missed:
         lines += ["", "Below the target (set on a processor with vectors twice as wide), and what bounds it:", "", *missed]
-    lines += ["", *jobs.markdown(report["jobs"])]
+    lines += ["", *jobs.markdown(report["jobs"]), "", *readers.markdown(report["readers"])]
     return "\n".join(lines) + "\n"
 
 
@@ -209,7 +167,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--patience", type=float, default=30, help="seconds to wait for quiet rounds of one row and rival")
     parser.add_argument("--hours", type=float, default=1.0, help="length of the recording of the jobs")
-    parser.add_argument("--only", nargs="*", help="names of rows")
+    parser.add_argument("--only", nargs="*", help="names of rows of kernels, jobs (readers too), readers")
     options = parser.parse_args()
     options.data.mkdir(parents=True, exist_ok=True)
     options.output.mkdir(parents=True, exist_ok=True)
@@ -219,7 +177,7 @@ def main():
     rival = Server([sys.executable, str(HERE / "rivals.py"), "1"])
     report = {
         "date": datetime.date.today().isoformat(), "processor": processor(), "level": palpate.ask("level"),
-        "kernels": [], "jobs": [],
+        "kernels": [], "jobs": [], "readers": [],
     }
     report["limits"] = machine_limits(palpate, options.data, options.samples)
     known = palpate.ask("names").split()
@@ -233,6 +191,8 @@ def main():
         (options.output / "ratios.json").write_text(json.dumps(report, indent=1, sort_keys=True) + "\n")
     if not options.only or "jobs" in options.only:
         report["jobs"] = jobs.measure(JOBS, palpate, options, inputs)
+    if not options.only or {"jobs", "readers"} & set(options.only):
+        report["readers"] = readers.measure(options)
     (options.output / "ratios.json").write_text(json.dumps(report, indent=1, sort_keys=True) + "\n")
     (options.output / "ratios.md").write_text(markdown(report))
     print(markdown(report))

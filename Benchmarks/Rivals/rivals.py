@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The same work as the workloads of the same names, in NumPy, SciPy, bottleneck, soxr, pandas and polars.
+"""The same work as the workloads of the same names, in NumPy, SciPy, bottleneck, soxr, pandas and polars; and the readers of files.
 
 Speaks the protocol of RatioServer: one command a line on standard input, one answer a line on standard output.
 """
@@ -12,6 +12,8 @@ os.environ.setdefault("POLARS_MAX_THREADS", sys.argv[1] if len(sys.argv) > 1 els
 
 import numpy as np
 from scipy import ndimage, signal
+
+import readers
 
 RATE = 1000.0
 
@@ -73,6 +75,10 @@ def polars_table(path):
     return lambda _: polars.read_csv(path).to_series(1).to_numpy()
 
 
+def reader(name, path):
+    return lambda _: readers.RIVALS[name].read(path)
+
+
 SCIPY = {
     "sos_order_4": lambda: with_design(sos(4), signal.sosfilt),
     "sos_order_8": lambda: with_design(sos(8), signal.sosfilt),
@@ -104,7 +110,7 @@ TABLES = {"read_table": (pandas_table, polars_table)}
 
 
 def main():
-    inputs, table, work, result = np.zeros(0), "", None, None
+    inputs, table, work, result, reading = np.zeros(0), "", None, None, False
     for line in sys.stdin:
         words = line.split()
         answer = ""
@@ -119,7 +125,10 @@ def main():
             answer = OTHERS[words[1]][0] if words[1] in OTHERS else "-"
         elif words[0] == "prepare":
             which, name = words[1].split(":")
-            if name in TABLES:
+            reading = which == "reader"
+            if reading:
+                work = reader(name, table)
+            elif name in TABLES:
                 work = TABLES[name][0 if which == "main" else 1](table)
             else:
                 work = SCIPY[name]() if which == "main" else OTHERS[name][1]()
@@ -129,10 +138,14 @@ def main():
             times = []
             for _ in range(int(words[1])):
                 start = time.perf_counter_ns()
+                if reading:
+                    # The old samples go before the new ones are made, as in Palpate.
+                    result = None
                 result = work(inputs)
                 times.append(time.perf_counter_ns() - start)
             answer = min(times)
         elif words[0] == "write":
+            result = np.concatenate(result) if isinstance(result, list) else result
             np.ascontiguousarray(result, dtype=np.float64).tofile(words[1])
             answer = np.size(result)
         print(answer, flush=True)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads one command a line, answers with one line, so that Palpate and a rival take turns in one run:
 //   load FILE N        first N doubles of a raw file become the input
-//   table FILE         path of the table of numbers
+//   table FILE         path of the file to read
 //   calibrate          time of a fixed piece of arithmetic
 //   prepare NAME       makes a workload ready and runs it once
 //   run FORM REPEATS   shortest time in ns of REPEATS runs, FORM reused or fresh

@@ -14,7 +14,7 @@ public protocol Workload: AnyObject {
 public struct Inputs: Sendable {
   /// Samples at 1 kHz.
   public var signal: [Double]
-  /// Path of a table of numbers, for the readers.
+  /// Path of a file, for the readers.
   public var table: String
   public init(signal: [Double], table: String = "") { (self.signal, self.table) = (signal, table) }
 }
@@ -33,6 +33,6 @@ public struct WorkloadEntry: Sendable {
 /// Every workload. A new one is one file and one line here.
 public let workloads: [WorkloadEntry] = [
   .sections4, .sections8, .sections4x8, .zeroPhase4, .fir101, .fir1001, .welch, .shortTimeFFT, .savitzkyGolay,
-  .median101, .median5, .movingRMS, .resample, .peaks, .prominentPeaks, .meanAndDeviation, .readTable,
+  .median101, .median5, .movingRMS, .resample, .peaks, .prominentPeaks, .meanAndDeviation, .readTable, .readFile,
   .copy, .products, .branches, .fft4096, .fft1024,
 ]
