@@ -107,13 +107,12 @@ def processor():
     return platform.machine()
 
 
-def markdown(report):
+def kernels_markdown(report):
     def number(value, digits=3):
         return "–" if value is None else f"{value:.{digits}g}"
 
     lines = [
-        f"{report['date']}, {report['processor']}, kernel level {report['level']}, one thread. ns a sample; ratios are the "
-        "rival's time over Palpate's in the same round, the median of the rounds.",
+        "One thread. ns a sample; ratios are the rival's time over Palpate's in the same round, the median of the rounds.",
         "",
         "| operation | Palpate reused / fresh | floor | SciPy | ratio reused / fresh | target | other rival | difference |",
         "|---|---|---|---|---|---|---|---|",
@@ -152,7 +151,16 @@ def markdown(report):
             missed.append(f"* {row['title']}: {row['bound']}; {took:.3g} ns{near}")
     if missed:
         lines += ["", "Below the target (set on a processor with vectors twice as wide), and what bounds it:", "", *missed]
-    lines += ["", *jobs.markdown(report["jobs"]), "", *readers.markdown(report["readers"])]
+    return lines
+
+
+def markdown(report):
+    lines = [f"{report['date']}, {report['processor']}, kernel level {report['level']}."]
+    for name, part in (
+            ("kernels", kernels_markdown), ("jobs", lambda r: jobs.markdown(r["jobs"])),
+            ("readers", lambda r: readers.markdown(r["readers"]))):
+        if report[name]:
+            lines += ["", *part(report)]
     return "\n".join(lines) + "\n"
 
 

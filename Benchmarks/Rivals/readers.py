@@ -186,8 +186,6 @@ def seconds(value):
 
 
 def markdown(report):
-    if not report:
-        return []
     lines = [
         "Reading files, one thread, from the system's cache, in processes that are running already; ratios are the rival's time "
         "over Palpate's in the same round, the median of the rounds.",
