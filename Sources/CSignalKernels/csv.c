@@ -50,19 +50,52 @@ static double csv_scaled(uint64_t mantissa, int power) {
     return csv_rounded((uint64_t)(product >> 64), (uint64_t)product, 0, power);
   }
   const uint64_t divisor = csv_fives[-power];
-  // Moved up until the quotient has at least 64 bits: then its lower bits and the rest decide the rounding.
+  // Moved up until the quotient has at least 64 bits: then its lower bits and the rest decide the rounding. The rest is
+  // not asked for, since that would take a second division.
   const int shift = __builtin_clzll(mantissa);
   const unsigned __int128 dividend = (unsigned __int128)(mantissa << shift) << 64;
   const unsigned __int128 quotient = dividend / divisor;
-  const int rest = dividend % divisor != 0;
+  const int rest = quotient * divisor != dividend;
   return csv_rounded((uint64_t)(quotient >> 64), (uint64_t)quotient, rest, power - shift - 64);
 }
+
+double palpate_decimal(uint64_t mantissa, int power) { return mantissa ? csv_scaled(mantissa, power) : 0; }
 
 enum { csv_odd, csv_number, csv_missing };
 
 static int csv_is_blank(uint8_t byte) { return byte == ' ' || byte == '\t'; }
 
-// Any cell that is a number or missing, byte by byte.
+// Whether eight bytes, the first lowest, are digits.
+static int csv_are_digits(uint64_t bytes) {
+  const uint64_t high = 0xF0F0F0F0F0F0F0F0, six = 0x0606060606060606;
+  return ((bytes & high) | ((bytes + six) & high) >> 4) == 0x3333333333333333;
+}
+
+// The number that eight digits are, the first lowest: pairs, then fours, then all.
+static uint64_t csv_eight(uint64_t digits) {
+  digits &= 0x0F0F0F0F0F0F0F0F;
+  digits = digits * 10 + (digits >> 8);
+  const uint64_t pairs = 0x000000FF000000FF;
+  return ((digits & pairs) * (100 + (1000000ull << 32)) + (digits >> 16 & pairs) * (1 + (10000ull << 32))) >> 32;
+}
+
+// A whole number of up to 19 digits as the bits of int64_t.
+static int csv_whole_cell(const uint8_t *p, const uint8_t *end, double *value) {
+  while (p < end && csv_is_blank(*p)) p++;
+  while (end > p && csv_is_blank(end[-1])) end--;
+  if (p == end || end - p > 19) return csv_odd;
+  uint64_t number = 0;
+  for (; p < end; p++) {
+    const unsigned digit = *p - '0';
+    if (digit > 9) return csv_odd;
+    number = number * 10 + digit;
+  }
+  if (number > INT64_MAX) return csv_odd;
+  memcpy(value, &number, 8);
+  return csv_number;
+}
+
+// Any cell that is a number or missing.
 static int csv_any_cell(const uint8_t *p, const uint8_t *end, uint8_t decimal, double *value) {
   while (p < end && csv_is_blank(*p)) p++;
   while (end > p && csv_is_blank(end[-1])) end--;
@@ -70,11 +103,31 @@ static int csv_any_cell(const uint8_t *p, const uint8_t *end, uint8_t decimal, d
     *value = __builtin_nan("");
     return csv_missing;
   }
+  const uint8_t *start = p;
   const int negative = *p == '-';
   if (negative || *p == '+') p++;
   uint64_t mantissa = 0;
   int digits = 0, significant = 0, power = 0, sign = 0;
   for (; p < end; p++) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    // Leading zeros do not count as digits, so they go one by one.
+    if (mantissa && end - start >= 8) {
+      const int many = end - p < 8 ? (int)(end - p) : 8;
+      uint64_t eight;
+      memcpy(&eight, p + many - 8, 8);
+      // Of the bytes before those that are left, zeros.
+      const uint64_t others = many < 8 ? ~(uint64_t)0 >> 8 * many : 0;
+      eight = (eight & ~others) | (0x3030303030303030 & others);
+      if (csv_are_digits(eight)) {
+        significant += many;
+        if (significant > 19) return csv_odd;
+        mantissa = mantissa * (csv_fives[many] << many) + csv_eight(eight);
+        power -= many * sign;
+        p += many - 1;
+        continue;
+      }
+    }
+#endif
     const unsigned digit = *p - '0';
     if (digit < 10) {
       digits = 1;
@@ -142,7 +195,9 @@ static size_t csv_any_row(const uint8_t *bytes, const uint32_t *marks, size_t he
       used++;
     }
     if (end - from > palpate_csv_longest_cell) return 0;
-    const int kind = csv_any_cell(from, end, decimal, values + column * stride);
+    double *value = values + column * stride;
+    const int is_whole = dialect->whole && dialect->whole[column];
+    const int kind = is_whole ? csv_whole_cell(from, end, value) : csv_any_cell(from, end, decimal, value);
     if (kind == csv_odd || (kind == csv_missing && dialect->delimiter == ' ')) return 0;
     blanks += kind == csv_missing;
     from = behind;
@@ -150,7 +205,8 @@ static size_t csv_any_row(const uint8_t *bytes, const uint32_t *marks, size_t he
   // A row without a number may be an empty line.
   if (blanks == columns) return 0;
   if (blanks)
-    for (size_t c = 0; c < columns; c++) missing[c] += values[c * stride] != values[c * stride];
+    for (size_t c = 0; c < columns; c++)
+      if (!dialect->whole || !dialect->whole[c]) missing[c] += values[c * stride] != values[c * stride];
   return used;
 }
 

@@ -152,7 +152,7 @@ static size_t LEVEL(rows)(const palpate_csv_dialect *dialect, const uint8_t *byt
     }
     size_t used = 0;
 #if LEVEL_NUMBER >= 3
-    if (row_start >= 16)
+    if (row_start >= 16 && !dialect->whole)
       used = LEVEL(short_row)(bytes, marks + next, held - next, row_start, columns, delimiter,
                                csv_decimal(dialect), values + rows, stride);
 #endif

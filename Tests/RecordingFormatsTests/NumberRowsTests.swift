@@ -103,6 +103,46 @@ struct NumberRowsTests {
     }
   }
 
+  /// Every digit of whole numbers counts; any other cell in their column is left to the caller.
+  @Test(arguments: levels) func wholeNumbersKeepAllDigits(level: KernelLevel) {
+    var numbers = NumberRows(columns: 2, whole: [1], level: level)
+    func read(_ cells: [String]) -> [Int64] {
+      let bytes = Array(cells.map { "1234567.125,\($0)\r\n" }.joined().utf8)
+      let used = numbers.read(bytes.span, delimiter: 0x2C, decimal: 0x2E)
+      #expect(numbers.column(0).allSatisfy { $0 == 1234567.125 } && (numbers.count == 0) == (used == 0))
+      #expect(numbers.missing == [0, 0])
+      return Array(numbers.wholeNumbers(1))
+    }
+    let cells = ["1700000000123456789", "0", "9223372036854775807", " 0000000000000000007\t", "42"]
+    #expect(read(cells) == [1_700_000_000_123_456_789, 0, .max, 7, 42])
+    for odd in ["", "nan", "-1", "+1", "1.0", "1e3", "9223372036854775808", "00000000000000000000", "1 2", "x"] {
+      #expect(read(["5", odd, "6"]) == [5], "\(odd)")
+    }
+  }
+
+  /// The runs of digits that are read at once, of every length on both sides of the decimal sign.
+  @Test(arguments: levels) func digitsOfEveryNumber(level: KernelLevel) {
+    var texts: [String] = []
+    for before in 0...19 {
+      for behind in 0...(19 - before) where before + behind > 0 {
+        let digits = String("9081726354453627181".prefix(before + behind))
+        for tail in ["", "e-7", "E0", "e+3"] {
+          texts.append("\(digits.prefix(before)).\(digits.dropFirst(before))\(tail)")
+        }
+      }
+    }
+    let found = values(texts, level)
+    let expected = texts.map { text -> UInt64? in
+      let parts = text.lowercased().split(separator: "e", maxSplits: 1).map(String.init)
+      let number = (parts[0].hasPrefix(".") ? "0" : "") + parts[0] + (parts[0].hasSuffix(".") ? "0" : "")
+      return Double(number + (parts.count > 1 ? "e" + parts[1] : ""))?.bitPattern
+    }
+    #expect(texts.count > 700 && found == expected)
+    #expect(
+      values(["1234567.", "12345678x", "1234567x9", "123456789012345678901", "1.2345678.", "1.234-678"], level)
+        == [Double(1_234_567).bitPattern, nil, nil, nil, nil, nil])
+  }
+
   @Test(arguments: levels) func decimalCommas(level: KernelLevel) {
     var numbers = NumberRows(columns: 2, level: level)
     func read(_ text: String, _ decimal: UInt8?) -> [Double] {

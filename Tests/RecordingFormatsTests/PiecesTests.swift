@@ -119,6 +119,25 @@ struct PiecesTests {
     }
   }
 
+  /// Nanoseconds since 1970, of which every digit counts, with odd cells here and there.
+  @Test func longStampsReadTheSameInPieces() {
+    let odd = ["", "nan", "1.7E18", "-3", "12.5", " 1700000000123456789 ", "9223372036854775808", "x", "\"7\"", "0"]
+    for seed in UInt64(0)..<400 {
+      var generator = SeededGenerator(seed: seed)
+      let (delimiter, end) = ([",", ";", "\t"][Int(seed % 3)], seed % 2 == 0 ? "\n" : "\r\n")
+      let oddCells = [0, 0, 20, 200][Int.random(in: 0..<4, using: &generator)]
+      var text = ["x", "time (ns)", "y"].joined(separator: delimiter) + end
+      for row in 0..<Int.random(in: 30...300, using: &generator) {
+        let isOdd = Int.random(in: 0..<1000, using: &generator) < oddCells
+        let stamp =
+          isOdd ? odd.randomElement(using: &generator) ?? "" : "\(1_700_000_000_123_456_789 + row * 4_999_873)"
+        let x = Int.random(in: 0..<50, using: &generator) == 0 ? "" : "\(Double(row) / 7)"
+        text += [x, stamp, "\(row)"].joined(separator: delimiter) + end
+      }
+      check(Array(text.utf8), seed, "stamps \(seed)")
+    }
+  }
+
   /// Pieces as they are in use, with odd rows here and there.
   @Test func longTablesReadTheSameOnTwoThreads() {
     for seed in UInt64(0)..<6 {

@@ -17,11 +17,15 @@ struct RowsAhead {
 
   /// - Parameters:
   ///   - columns: Cells of a row, at least 1.
+  ///   - whole: Columns of whole numbers.
   ///   - bytes: Length of the texts to come; of longer ones the first rows are read.
   ///   - longest: Bytes of the longest line that is taken.
-  init(columns: Int, bytes: Int, level: KernelLevel, delimiter: Delimiter, decimal: DecimalSign?, longest: Int) {
+  init(
+    columns: Int, whole: [Int], bytes: Int, level: KernelLevel, delimiter: Delimiter, decimal: DecimalSign?,
+    longest: Int
+  ) {
     // A cell has two bytes at least.
-    rows = NumberRows(columns: columns, stride: bytes / (2 * columns) + 1, level: level)
+    rows = NumberRows(columns: columns, whole: whole, stride: bytes / (2 * columns) + 1, level: level)
     shapes.reserveCapacity(RowEnd.kept)
     (self.delimiter, self.decimal, self.longest) = (delimiter, decimal, longest)
   }

@@ -24,6 +24,14 @@ struct ColumnBuilder {
   var textCount = 0
   /// The first stamp of a date-time column, in ns, or the first whole number.
   var origin: Int64?
+
+  /// Appends a whole number, counted from the first.
+  mutating func append(_ number: Int64) {
+    let origin = self.origin ?? number
+    self.origin = origin
+    let (difference, isOver) = number.subtractingReportingOverflow(origin)
+    values.append(isOver ? .nan : Double(difference))
+  }
 }
 
 /// All rows of a text table.
@@ -66,8 +74,12 @@ struct TableBody {
   mutating func append(_ rows: NumberRows, line: Int) {
     noteLine(line)
     for column in columns.indices {
-      columns[column].values.append(contentsOf: rows.column(column))
-      columns[column].missing += rows.missing[column]
+      if columns[column].mode == .wholeNumber {
+        for number in rows.wholeNumbers(column) { columns[column].append(number) }
+      } else {
+        columns[column].values.append(contentsOf: rows.column(column))
+        columns[column].missing += rows.missing[column]
+      }
     }
     rowCount += rows.count
   }
@@ -132,10 +144,7 @@ struct TableBody {
         if let cell, !cell.isEmpty { try keepText(bytes, cell, column, line) }
         return
       }
-      let origin = columns[column].origin ?? number
-      columns[column].origin = origin
-      let (difference, isOver) = number.subtractingReportingOverflow(origin)
-      columns[column].values.append(isOver ? .nan : Double(difference))
+      columns[column].append(number)
     case .label:
       if let cell, !cell.isEmpty { addRun(bytes, cell, column) }
     case .skip: break

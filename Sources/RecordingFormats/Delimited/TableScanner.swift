@@ -16,6 +16,8 @@ struct TableScanner {
   private var rowEnd = RowEnd()
   private var numbers: NumberRows
   private let mayBeNumbers: Bool
+  /// Columns of whole numbers.
+  private let whole: [Int]
   /// Lines to look at cell by cell before plain rows are tried again: trying costs most where every row is odd.
   private var pause = 0
   private var nextPause = 1
@@ -28,10 +30,11 @@ struct TableScanner {
     self.limits = limits
     maximumRows = limits.maximumCells / max(modes.count, 1)
     line = layout.dataLine
-    numbers = NumberRows(columns: max(modes.count, 1), level: level ?? .baseline)
+    whole = modes.indices.filter { modes[$0] == .wholeNumber }
+    numbers = NumberRows(columns: max(modes.count, 1), whole: whole, level: level ?? .baseline)
     // A header that reads as a row of numbers would have to be recognised where it is repeated.
     mayBeNumbers =
-      level != nil && modes.allSatisfy { $0 == .number }
+      level != nil && modes.allSatisfy { $0 == .number || $0 == .wholeNumber }
       && layout.headerLines.allSatisfy { $0.contains { Self.isLetter($0) } }
   }
 
@@ -67,9 +70,8 @@ struct TableScanner {
   func rowsAhead() -> RowsAhead? {
     guard mayBeNumbers else { return nil }
     return RowsAhead(
-      columns: max(body.columns.count, 1), bytes: limits.pieceBytes, level: numbers.level,
-      delimiter: layout.dialect.delimiter,
-      decimal: body.decimal, longest: limits.maximumLineLength)
+      columns: max(body.columns.count, 1), whole: whole, bytes: limits.pieceBytes, level: numbers.level,
+      delimiter: layout.dialect.delimiter, decimal: body.decimal, longest: limits.maximumLineLength)
   }
 
   /// Whether what is read ahead now counts in the end: the decimal sign is still the one it is read with.

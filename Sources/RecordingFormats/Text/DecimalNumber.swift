@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import SignalProcessing
 
 /// The decimal sign of a file.
 enum DecimalSign: UInt8, Sendable {
@@ -10,7 +11,8 @@ enum DecimalSign: UInt8, Sendable {
 ///
 /// Numbers of up to 19 digits whose digits fit 53 bits and whose power of ten is at most 22 are one exact
 /// multiplication or division of two exact doubles, hence correctly rounded (Clinger 1990, "How to read floating point
-/// numbers accurately"); the others take the standard library's correctly rounded parser.
+/// numbers accurately"). Up to 10^27 the product or quotient of two whole numbers is rounded once; the others take the
+/// standard library's correctly rounded parser.
 enum DecimalNumber {
   struct Parsed {
     let value: Double
@@ -67,6 +69,10 @@ enum DecimalNumber {
     if significant <= 19, mantissa < 1 << 53, exponent >= -22, exponent <= 22 {
       var value = Double(mantissa)
       if exponent < 0 { value /= powers[-exponent] } else { value *= powers[exponent] }
+      return Parsed(value: negative ? -value : value, sign: sign)
+    }
+    if significant <= 19, mantissa > 0, exponent >= -27, exponent <= 27 {
+      let value = NumberRows.decimal(mantissa, exponent)
       return Parsed(value: negative ? -value : value, sign: sign)
     }
     return slow(bytes, range, sign)

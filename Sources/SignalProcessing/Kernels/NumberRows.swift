@@ -17,12 +17,18 @@ public struct NumberRows: Sendable {
   private var values: [Double]
   private var ends: [UInt32]
   public let level: KernelLevel
+  /// For each column 1 where its numbers are whole, else 0; empty when none are.
+  private let whole: [UInt8]
 
   /// - Parameters:
   ///   - columns: Cells of a row, at least 1.
+  ///   - whole: Columns of whole numbers, of which every digit counts; ``wholeNumbers(_:)`` gives them.
   ///   - stride: Rows a call reads at most; nil for a block that stays in the nearest cache.
-  public init(columns: Int, stride: Int? = nil, level: KernelLevel = .current) {
-    precondition(columns > 0 && level.isSupported)
+  public init(columns: Int, whole: [Int] = [], stride: Int? = nil, level: KernelLevel = .current) {
+    precondition(columns > 0 && level.isSupported && whole.allSatisfy { $0 < columns })
+    var isWhole = [UInt8](repeating: 0, count: whole.isEmpty ? 0 : columns)
+    for column in whole { isWhole[column] = 1 }
+    self.whole = isWhole
     self.columns = columns
     self.level = level
     // An odd number keeps the columns from falling into the same lines of a cache.
@@ -45,8 +51,8 @@ public struct NumberRows: Sendable {
     for column in 0..<columns { missing[column] = 0 }
     count = 0
     guard most > 0, columns <= palpate_csv_most_columns else { return 0 }
-    var dialect = palpate_csv_dialect(
-      delimiter: delimiter, decimal: decimal ?? 0, columns: columns, longest: longest)
+    var dialect = unsafe palpate_csv_dialect(
+      delimiter: delimiter, decimal: decimal ?? 0, columns: columns, longest: longest, whole: nil)
     let span = bytes.extracting(first: 1 << 24)
     count = unsafe span.withUnsafeBufferPointer { text in
       unsafe values.withUnsafeMutableBufferPointer { values in
@@ -56,8 +62,11 @@ public struct NumberRows: Sendable {
               return 0
             }
             return unsafe missing.withMemoryRebound(to: UInt.self) { missing in
-              unsafe palpate_csv_rows(
-                level.code, &dialect, text, span.count, values, stride, min(most, stride), ends, missing.baseAddress)
+              unsafe whole.withUnsafeBufferPointer { whole in
+                unsafe dialect.whole = whole.isEmpty ? nil : whole.baseAddress
+                return unsafe palpate_csv_rows(
+                  level.code, &dialect, text, span.count, values, stride, min(most, stride), ends, missing.baseAddress)
+              }
             }
           }
         }
@@ -68,6 +77,18 @@ public struct NumberRows: Sendable {
 
   /// The cells of one column in the rows of the last call, NaN where missing.
   public func column(_ column: Int) -> ArraySlice<Double> { values[(column * stride)..<(column * stride + count)] }
+
+  /// The cells of a column of whole numbers in the rows of the last call.
+  public func wholeNumbers(_ column: Int) -> some Sequence<Int64> {
+    precondition(whole[column] == 1)
+    return self.column(column).lazy.map { Int64(bitPattern: $0.bitPattern) }
+  }
+
+  /// The nearest `Double` to `mantissa` · 10^`power`, ties to even, for powers from −27 to 27.
+  public static func decimal(_ mantissa: UInt64, _ power: Int) -> Double {
+    precondition((-27...27).contains(power))
+    return palpate_decimal(mantissa, Int32(power))
+  }
 
   /// Offset behind the end of a row of the last call, from the front of the bytes.
   public func end(ofRow row: Int) -> Int { Int(ends[row]) }
