@@ -2,7 +2,7 @@
 import SignalProcessing
 
 extension WAVESamples {
-  /// Bytes read at a time: what they become stays in a near cache until it is put in place.
+  /// Bytes read at a time: they stay in a near cache until they are samples.
   private static let pieceBytes = 1 << 16
 
   /// One channel.
@@ -18,10 +18,10 @@ extension WAVESamples {
     _ source: inout some ByteSource & ~Copyable, from start: Int, frames: Int
   ) throws(ReadError) -> [Column] {
     var columns = [Column](repeating: Column(), count: channels)
-    for channel in 0..<channels { columns[channel].samples.reserveLargePages(frames) }
+    // Every place is written below, or the whole is thrown away.
+    for channel in 0..<channels { columns[channel].samples = unsafe .unwritten(count: frames) }
     let framesAtOnce = min(frames, max(1, Self.pieceBytes / frameBytes))
     var piece = [UInt8](repeating: 0, count: framesAtOnce * frameBytes)
-    var block = [Double](repeating: 0, count: framesAtOnce)
     var done = 0
     while done < frames {
       let count = min(framesAtOnce, frames - done)
@@ -32,11 +32,11 @@ extension WAVESamples {
         throw .truncated(at: start + done * frameBytes + got, needed: count * frameBytes - got, available: 0)
       }
       for channel in 0..<channels {
-        var values = block.mutableSpan
+        var samples = columns[channel].samples.mutableSpan
+        var values = samples._mutatingExtracting(done..<(done + count))
         let bytes = unsafe piece.span.bytes
-        convert(bytes.extracting(..<(count * frameBytes)), channel, into: &values)
-        if kind == .floating { columns[channel].missing += Self.dropInfinite(&values, count) }
-        columns[channel].samples.append(contentsOf: block[..<count])
+        let isFinite = convert(bytes.extracting(..<(count * frameBytes)), channel, into: &values)
+        if !isFinite { columns[channel].missing += Self.dropInfinite(&values) }
       }
       done += count
     }
@@ -44,7 +44,11 @@ extension WAVESamples {
   }
 
   /// One channel of interleaved samples.
-  private func convert(_ piece: RawSpan, _ channel: Int, into values: inout MutableSpan<Double>) {
+  /// - Returns: Whether all values are finite.
+  private func convert(_ piece: RawSpan, _ channel: Int, into values: inout MutableSpan<Double>) -> Bool {
+    // Where an exponent has all its bits, one more carries into the sign: without a branch a value.
+    var carried32: UInt32 = 0
+    var carried64: UInt64 = 0
     // Integers of fewer bits fill the upper ones, so that full scale is that of all bytes.
     switch (kind, bytes) {
     case (.unsigned, _): each(piece, channel, UInt8.self, &values) { (Double($0) - 128) * 0x1p-7 }
@@ -52,9 +56,19 @@ extension WAVESamples {
     case (.signed, 3): each(piece, channel, Packed24.self, &values) { Double($0.value) * 0x1p-23 }
     case (.signed, _): each(piece, channel, Int32.self, &values) { Double(Int32(littleEndian: $0)) * 0x1p-31 }
     case (.floating, 4):
-      each(piece, channel, UInt32.self, &values) { Double(Float(bitPattern: UInt32(littleEndian: $0))) }
-    case (.floating, _): each(piece, channel, UInt64.self, &values) { Double(bitPattern: UInt64(littleEndian: $0)) }
+      each(piece, channel, UInt32.self, &values) {
+        let bits = UInt32(littleEndian: $0)
+        carried32 |= (bits & Float.infinity.bitPattern) &+ (1 << 23)
+        return Double(Float(bitPattern: bits))
+      }
+    case (.floating, _):
+      each(piece, channel, UInt64.self, &values) {
+        let bits = UInt64(littleEndian: $0)
+        carried64 |= (bits & Double.infinity.bitPattern) &+ (1 << 52)
+        return Double(bitPattern: bits)
+      }
     }
+    return carried32 >> 31 == 0 && carried64 >> 63 == 0
   }
 
   /// Three bytes, the lowest first.
@@ -93,17 +107,9 @@ extension WAVESamples {
 
   /// Puts NaN in the place of what is not finite.
   /// - Returns: Their number.
-  private static func dropInfinite(_ values: inout MutableSpan<Double>, _ count: Int) -> Int {
-    // Where the exponent has all its bits, one more carries into the sign. A loop without branches finds out first.
-    var carried: UInt64 = 0
-    let exponent = Double.infinity.bitPattern
-    precondition(count <= values.count)
-    for index in 0..<count {
-      carried |= unsafe (values[unchecked: index].bitPattern & exponent) &+ (1 << 52)
-    }
-    guard carried >> 63 == 1 else { return 0 }
+  private static func dropInfinite(_ values: inout MutableSpan<Double>) -> Int {
     var missing = 0
-    for index in 0..<count where !values[index].isFinite {
+    for index in values.indices where !values[index].isFinite {
       values[index] = .nan
       missing += 1
     }

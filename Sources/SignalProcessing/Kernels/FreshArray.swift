@@ -35,6 +35,9 @@ extension Array where Element: BitwiseCopyable {
 }
 
 extension [Double] {
+  /// A new array for so many samples, in large pages where there are many, which holds anything until it is written.
+  @unsafe public static func unwritten(count: Int) -> [Double] { unsafe uninitialised(count: count) { _ in } }
+
   /// Sets aside memory for so many elements in all, in large pages where there are many.
   public mutating func reserveLargePages(_ count: Int) {
     guard count > capacity else { return }
