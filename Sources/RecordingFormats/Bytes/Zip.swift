@@ -10,6 +10,8 @@ enum Zip {
     fileprivate let method: Int
     fileprivate let isEncrypted: Bool
     fileprivate let packedSize: Int
+    /// Unpacked bytes, as the archive says.
+    fileprivate let size: Int
     fileprivate let checksum: UInt32
     fileprivate let offset: Int
   }
@@ -54,8 +56,8 @@ enum Zip {
         decoding: bytes[(offset + entryBytes)..<(offset + entryBytes + nameCount)], as: UTF8.self)
       let member = Member(
         name: name, method: number(bytes, offset + 10, 2), isEncrypted: number(bytes, offset + 8, 2) & 1 == 1,
-        packedSize: number(bytes, offset + 20, 4), checksum: UInt32(number(bytes, offset + 16, 4)),
-        offset: number(bytes, offset + 42, 4))
+        packedSize: number(bytes, offset + 20, 4), size: number(bytes, offset + 24, 4),
+        checksum: UInt32(number(bytes, offset + 16, 4)), offset: number(bytes, offset + 42, 4))
       if !name.hasSuffix("/") { members.append(member) }
       offset += entryBytes + nameCount + extra + comment
     }
@@ -85,7 +87,10 @@ enum Zip {
         throw .tooLarge(what: "unpacked bytes", found: range.count, limit: limits.maximumInflatedBytes)
       }
       out = Array(bytes[range])
-    case 8: _ = try Inflater.inflate(bytes, range, .raw, into: &out, limits)
+    case 8:
+      // The archive is not taken at its word for more than tables of numbers may need.
+      out.reserveCapacity(min(member.size, 16 * member.packedSize, limits.maximumInflatedBytes))
+      _ = try Inflater.inflate(bytes, range, .raw, into: &out, limits)
     default:
       throw .recognisedButNotRead(
         format: "'\(member.name)' packed by zip method \(member.method)", convert: "unpack it and read the file")

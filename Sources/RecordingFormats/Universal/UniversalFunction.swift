@@ -84,12 +84,20 @@ struct UniversalFunction {
     let start = scanner.offset
     let there = min(count, max(0, bytes.count - start) / size)
     var out: [Double] = []
-    out.reserveCapacity(there)
-    for index in 0..<there {
-      let place = start + index * size
-      let word = binary.isBigEndian ? bytes.bigEndian(at: place, size) : bytes.littleEndian(at: place, size)
-      let value = size == 8 ? Double(bitPattern: word) : Double(Float(bitPattern: UInt32(truncatingIfNeeded: word)))
-      out.append(value.isFinite ? value : .nan)
+    out.reserveLargePages(there)
+    if there > 0 {
+      let numbers = unsafe bytes.bytes.extracting(start..<(start + there * size))
+      for index in 0..<there {
+        let value: Double
+        if size == 8 {
+          let word = unsafe numbers.unsafeLoadUnaligned(fromUncheckedByteOffset: 8 * index, as: UInt64.self)
+          value = Double(bitPattern: binary.isBigEndian ? UInt64(bigEndian: word) : UInt64(littleEndian: word))
+        } else {
+          let word = unsafe numbers.unsafeLoadUnaligned(fromUncheckedByteOffset: 4 * index, as: UInt32.self)
+          value = Double(Float(bitPattern: binary.isBigEndian ? UInt32(bigEndian: word) : UInt32(littleEndian: word)))
+        }
+        out.append(value.isFinite ? value : .nan)
+      }
     }
     // The number is the file's: it may be anything.
     scanner.offset = min(bytes.count, start) + min(binary.count, max(0, bytes.count - start))
