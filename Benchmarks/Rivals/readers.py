@@ -187,7 +187,7 @@ def seconds(value):
 
 def markdown(report):
     lines = [
-        "Reading files, one thread, from the system's cache, in processes that are running already; ratios are the rival's time "
+        "Reading files on one processor, from the system's cache, in processes that are running already; ratios are the rival's time "
         "over Palpate's in the same round, the median of the rounds.",
         "",
         "| file | samples or rows | Palpate | rival | ratio | difference |",
