@@ -35,9 +35,9 @@ import Testing
     }
   }
 
-  /// Strikes of 0.8 ms: at 16 kHz their peak is read, at 1 kHz it is refused, at 250 Hz nobody can tell.
-  @Test(arguments: [(16_000.0, true, false), (1000, false, true), (250, true, true)])
-  func strikesTooSharpForTheSamplingHaveNoPeak(_ rate: Double, _ isGiven: Bool, _ isFlagged: Bool) throws {
+  /// Strikes of 0.8 ms: at 16 kHz their peak is read, at 1 kHz it is refused.
+  @Test(arguments: [(16_000.0, true), (1000, false)])
+  func strikesTooSharpForTheSamplingHaveNoPeak(_ rate: Double, _ isGiven: Bool) throws {
     var random = SeededGenerator(seed: 9)
     func acceleration(_ time: Double) -> Double {
       let phase = (40 * time + 0.3).truncatingRemainder(dividingBy: 1) / 40 - 0.0125
@@ -47,7 +47,7 @@ import Testing
     let findings = try PercussionTests.findings(Self.sampled(rate, 4) { acceleration($1) })
     let peak = try #require(PercussionTests.row(findings, "acceleration_peak"))
     #expect((peak.value != nil) == isGiven)
-    #expect(peak.flags.contains(.bandIncomplete) == isFlagged)
+    #expect(peak.flags.contains(.bandIncomplete) != isGiven)
     #expect(PercussionTests.row(findings, "stroke_length")?.value != nil)
   }
 
