@@ -12,6 +12,8 @@ public struct LoadLine: Sendable, Hashable {
   public let slopeError: Double
   public let degrees: Double
   private let fall: Line
+  /// Standard error of ``free`` where it is the level before the knee; nil where it is the line's own.
+  private let levelError: Double?
 
   /// - Parameters:
   ///   - loads: Ten or more, not all alike.
@@ -36,6 +38,8 @@ public struct LoadLine: Sendable, Hashable {
         slopeError = steep.slopeError
         degrees = Double(after.count - 2)
         fall = steep
+        let before = loads.indices.filter { loads[$0] <= broken.breakpoint }.map { rates[$0] - broken.level }
+        levelError = broken.levelError * Self.leaning(Self.lagOneCorrelation(before))
         return
       }
     }
@@ -47,16 +51,52 @@ public struct LoadLine: Sendable, Hashable {
     slopeError = line.slopeError
     degrees = n - 2
     fall = line
+    levelError = nil
   }
 
-  /// Load at which the rate has fallen to a value below ``free``, and its standard error (of an inverse prediction).
+  /// Load at which the rate has fallen to a given value below ``free``, and its standard error (of an inverse prediction).
   public func load(at rate: Double) -> (value: Double, error: Double)? {
     guard rate < free, let value = fall.crossing(rate) else { return nil }
     let distance = value - fall.meanX
-    let variance = fall.residualSD * fall.residualSD / (fall.slope * fall.slope)
-    let spread = 1 / Double(fall.count) + distance * distance / fall.spreadX
-    // Neighbouring points lean on each other as their residuals say.
-    let rho = min(max(fall.lagOneCorrelation, 0), 0.99)
-    return (value, (variance * spread * (1 + rho) / (1 - rho)).squareRoot())
+    return (value, residualLoad * (1 / Double(fall.count) + distance * distance / fall.spreadX).squareRoot())
+  }
+
+  /// Load at which the rate has lost a share of ``free``, and its standard error by propagation of errors.
+  ///
+  /// The rate without load is itself estimated. On a straight fall a + b·x the load is −share·a/b, a and b being correlated;
+  /// beyond a knee the level before it and the line after it rest on different points, so that their variances add. The load
+  /// counted from the knee, knee − share·level/slope, is the same one: the knee is where both meet, and its variance is in theirs.
+  /// Coverage of the 95 % intervals: see `LoadLineTests`.
+  ///
+  /// - Parameter share: Above 0, at most 1; at 1 the device stands.
+  public func load(lost share: Double) -> (value: Double, error: Double)? {
+    guard share > 0, share <= 1, free > 0, let value = fall.crossing(free * (1 - share)) else { return nil }
+    let n = Double(fall.count)
+    guard let levelError else {
+      // −share·a/b: the mean of the points counts by its share, the slope by what is left of the distance.
+      let distance = value - share * fall.meanX
+      return (value, residualLoad * (share * share / n + distance * distance / fall.spreadX).squareRoot())
+    }
+    let distance = value - fall.meanX
+    let line = residualLoad * (1 / n + distance * distance / fall.spreadX).squareRoot()
+    let level = (1 - share) * levelError / fall.slope
+    return (value, (line * line + level * level).squareRoot())
+  }
+
+  /// Residual spread as a load. Neighbouring points lean on each other as their residuals say.
+  private var residualLoad: Double {
+    fall.residualSD / abs(fall.slope) * Self.leaning(fall.lagOneCorrelation)
+  }
+
+  /// What a positive lag-one correlation makes of standard errors: √((1 + ρ)/(1 − ρ)).
+  private static func leaning(_ correlation: Double) -> Double {
+    let rho = min(max(correlation, 0), 0.99)
+    return ((1 + rho) / (1 - rho)).squareRoot()
+  }
+
+  private static func lagOneCorrelation(_ residuals: [Double]) -> Double {
+    let squares = residuals.reduce(0) { $0 + $1 * $1 }
+    let products = zip(residuals, residuals.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+    return squares > 0 ? products / squares : 0
   }
 }
