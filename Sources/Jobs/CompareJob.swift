@@ -77,7 +77,7 @@ public struct CompareJob: Sendable {
       }
       if !analyze.quiet {
         let devicesText = AnalyzeJob.plural(devices.count, "device")
-        StandardStreams.error("palpate: compared \(AnalyzeJob.plural(runs.count, "segment")) of \(devicesText)\n")
+        StandardStreams.error("palpate: compared \(AnalyzeJob.plural(reports.count, "recording")) of \(devicesText)\n")
       }
     }
     return AnalyzeJob.status(failures, of: inputs.count + failures.count - results.count { $0.failure != nil })

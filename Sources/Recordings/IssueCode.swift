@@ -102,6 +102,7 @@ public enum IssueCode: String, Sendable, Hashable, Codable, CaseIterable, Compar
   case noCoherence = "no_coherence"
   case extrapolated
   case fewPairs = "few_pairs"
+  case levelsUnmatched = "levels_unmatched"
   case rankOpen = "rank_open"
   case overflow
 

@@ -104,6 +104,8 @@ extension IssueCode {
     case .noCoherence: (.refusal, "the two sensors do not go together at this line")
     case .extrapolated: (.warning, "the figure lies beyond what could be followed; a fitted line is carried on to it")
     case .fewPairs: (.refusal, "fewer pairs than an interval of their difference needs")
+    case .levelsUnmatched:
+      (.refusal, "devices show different numbers of speed levels and none is declared, so that levels cannot be paired")
     case .rankOpen: (.note, "intervals overlap, so the place among the devices is a range")
     case .overflow: (.refusal, "a recorded number is too large to compute with")
     }

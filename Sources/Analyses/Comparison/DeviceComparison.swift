@@ -34,29 +34,27 @@ public struct DeviceComparison: Sendable, Hashable {
 
   public private(set) var rows: [Row] = []
 
-  /// Pairs that an interval by resampling needs.
-  public static let fewestPairs = Bootstrap.leastCount
+  /// Fewer conditions say nothing of others.
+  public static let fewestPairs = 5
+  /// From so many on intervals are resampled: with fewer such ones are too short (`BootstrapTests`).
+  static let resampledPairs = 40
+
+  private typealias Measured = DeviceFigure
 
   private struct Cell: Hashable {
     let device: String
     let condition: DeviceRun.Condition
   }
 
-  private struct Measured {
-    let value: Double
-    let half: Double?
-    let unit: String
-    let count: Int
-  }
-
+  /// - Parameter runs: In any order; speed levels that are not declared are told by the rates.
   public init(_ runs: [DeviceRun]) {
+    let runs = DeviceRun.leveled(runs)
     for outcome in DeviceRun.outcomes {
-      var cells: [Cell: [DeviceRun.Figure]] = [:]
-      for run in runs {
-        guard let figure = run.figures[outcome] else { continue }
-        cells[Cell(device: run.device, condition: run.condition), default: []].append(figure)
+      var cells: [Cell: [DeviceRun]] = [:]
+      for run in runs where run.figures[outcome] != nil {
+        cells[Cell(device: run.device, condition: run.condition), default: []].append(run)
       }
-      let measured = cells.mapValues(Self.combined)
+      let measured = cells.mapValues { Measured($0, outcome) }
       addMeasured(outcome, measured)
       addDifferences(outcome, measured)
       addHeads(outcome, measured)
@@ -65,32 +63,13 @@ public struct DeviceComparison: Sendable, Hashable {
     rows.sort(by: Self.precedes)
   }
 
-  /// Mean of repetitions: their scatter by Student's t, and the mean half width of their own intervals, in squares; errors of
-  /// clock and scale are common to all of them and do not average out.
-  private static func combined(_ figures: [DeviceRun.Figure]) -> Measured {
-    let values = figures.map(\.value)
-    let halves = figures.compactMap { figure -> Double? in
-      guard let low = figure.low, let high = figure.high else { return nil }
-      return (high - low) / 2
-    }
-    let own = halves.count == figures.count ? halves.reduce(0, +) / Double(halves.count) : nil
-    let scatter = Moments.meanHalfWidth(values, level: 0.95)
-    var half: Double?
-    if own != nil || scatter != nil {
-      let (a, b) = (own ?? 0, scatter ?? 0)
-      half = (a * a + b * b).squareRoot()
-    }
-    return Measured(value: Moments.mean(values), half: half, unit: figures[0].unit, count: figures.count)
-  }
-
   private mutating func addMeasured(_ outcome: String, _ measured: [Cell: Measured]) {
     for (cell, figure) in measured {
       rows.append(
         Row(
           kind: .measured, outcome: outcome, device: cell.device, other: "", condition: cell.condition,
-          value: figure.value, unit: figure.unit, low: figure.half.map { figure.value - $0 },
-          high: figure.half.map { figure.value + $0 }, level: figure.half == nil ? nil : 0.95, count: figure.count,
-          method: "compare.mean", flags: []))
+          value: figure.value, unit: figure.unit, low: figure.low, high: figure.high,
+          level: figure.low == nil ? nil : 0.95, count: figure.count, method: "compare.mean", flags: figure.flags))
     }
   }
 
@@ -98,13 +77,9 @@ public struct DeviceComparison: Sendable, Hashable {
     let devices = Set(measured.keys.map(\.device)).sorted(by: Self.byBytes)
     for (index, first) in devices.enumerated() {
       for second in devices[(index + 1)...] {
-        let pairs = measured.compactMap { cell, figure -> (Cell, Double)? in
-          guard cell.device == first,
-            let other = measured[Cell(device: second, condition: cell.condition)]
-          else { return nil }
-          return (cell, other.value - figure.value)
+        add(.difference, outcome, first, second, measured) { cell in
+          cell.device == first ? Cell(device: second, condition: cell.condition) : nil
         }
-        add(.difference, outcome, first, second, pairs.sorted { Self.precedes($0.0, $1.0) }.map(\.1), measured)
       }
     }
   }
@@ -113,32 +88,38 @@ public struct DeviceComparison: Sendable, Hashable {
     let heads = Set(measured.keys.map(\.condition.head)).subtracting([""]).sorted(by: Self.byBytes)
     for (index, first) in heads.enumerated() {
       for second in heads[(index + 1)...] {
-        let pairs = measured.compactMap { cell, figure -> (Cell, Double)? in
+        add(.headDifference, outcome, first, second, measured) { cell in
           guard cell.condition.head == first else { return nil }
           var condition = cell.condition
           condition.head = second
-          guard let other = measured[Cell(device: cell.device, condition: condition)] else { return nil }
-          return (cell, other.value - figure.value)
+          return Cell(device: cell.device, condition: condition)
         }
-        add(.headDifference, outcome, first, second, pairs.sorted { Self.precedes($0.0, $1.0) }.map(\.1), measured)
       }
     }
   }
 
+  /// - Parameter other: The cell that one is compared with; nil for none.
   private mutating func add(
-    _ kind: Kind, _ outcome: String, _ first: String, _ second: String, _ differences: [Double],
-    _ measured: [Cell: Measured]
+    _ kind: Kind, _ outcome: String, _ first: String, _ second: String, _ measured: [Cell: Measured],
+    other: (Cell) -> Cell?
   ) {
-    guard !differences.isEmpty, let unit = measured.values.first?.unit else { return }
+    var pairs: [(Measured, Measured)] = []
+    var flags: Set<IssueCode> = []
+    for (cell, figure) in measured.sorted(by: { Self.precedes($0.key, $1.key) }) {
+      guard let match = other(cell).flatMap({ measured[$0] }) else { continue }
+      if figure.hasLevels(of: match) { pairs.append((figure, match)) } else { flags.insert(.levelsUnmatched) }
+    }
+    guard !pairs.isEmpty || !flags.isEmpty, let unit = measured.values.first?.unit else { return }
     var row = Row(
       kind: kind, outcome: outcome, device: first, other: second, condition: .init(), value: nil, unit: unit, low: nil,
-      high: nil, level: nil, count: differences.count, method: "compare.paired_bootstrap", flags: [])
-    if differences.count >= Self.fewestPairs,
-      let found = try? Bootstrap.interval(of: differences, statistic: .mean, method: .corrected, level: 0.95, seed: 1)
-    {
-      (row.value, row.low, row.high, row.level) = (found.estimate, found.low, found.high, 0.95)
+      high: nil, level: nil, count: pairs.count, method: "compare.paired_t", flags: flags)
+    if pairs.count >= Self.fewestPairs {
+      let found = PairedDifference(pairs, resampled: pairs.count >= Self.resampledPairs)
+      (row.value, row.low, row.high, row.method) = (found.value, found.low, found.high, found.method)
+      if row.low != nil { row.level = 0.95 }
+      for (a, b) in pairs { row.flags.formUnion(a.flags.union(b.flags)) }
     } else {
-      row.flags = [.fewPairs]
+      row.flags.insert(.fewPairs)
     }
     rows.append(row)
   }
@@ -148,17 +129,21 @@ public struct DeviceComparison: Sendable, Hashable {
     let conditions = Set(measured.keys.map(\.condition))
     for condition in conditions {
       let here = measured.filter { $0.key.condition == condition }
-      guard here.count > 1, here.allSatisfy({ $0.value.half != nil }) else { continue }
-      for (cell, figure) in here {
-        let half = figure.half ?? 0
-        let above = here.count { $0.value.value - ($0.value.half ?? 0) > figure.value + half }
-        let below = here.count { $0.value.value + ($0.value.half ?? 0) < figure.value - half }
+      let ends = here.compactMapValues { figure in figure.low.flatMap { low in figure.high.map { (low, $0) } } }
+      guard here.count > 1, ends.count == here.count else { continue }
+      let matched = here.values.allSatisfy { one in here.values.allSatisfy(one.hasLevels) }
+      for (cell, own) in ends {
+        let above = matched ? ends.values.count { $0.0 > own.1 } : 0
+        let below = matched ? ends.values.count { $0.1 < own.0 } : 0
         let (best, worst) = (Double(1 + above), Double(here.count - below))
+        var flags = here.values.reduce(into: Set<IssueCode>()) { $0.formUnion($1.flags) }
+        if best != worst { flags.insert(.rankOpen) }
+        if !matched { flags.insert(.levelsUnmatched) }
         rows.append(
           Row(
             kind: .rank, outcome: outcome, device: cell.device, other: "", condition: condition,
             value: best == worst ? best : nil, unit: "1", low: best, high: worst, level: 0.95, count: here.count,
-            method: "compare.intervals_apart", flags: best == worst ? [] : [.rankOpen]))
+            method: "compare.intervals_apart", flags: flags))
       }
     }
   }
@@ -196,7 +181,12 @@ extension DeviceComparison {
       "compare.mean", "mean of repetitions; interval of their scatter and of their own intervals together",
       .ownDesign("errors of clock and scale are common to repetitions")),
     .init(
-      "compare.paired_bootstrap", "mean of differences over equal conditions, bias-corrected accelerated bootstrap",
+      "compare.paired_t",
+      "mean of differences over equal conditions, Student's t, and the figures' own intervals in squares",
+      .ownDesign("errors of clock and scale are common to the conditions of a device")),
+    .init(
+      "compare.paired_bootstrap",
+      "the same from 40 pairs on, bias-corrected accelerated bootstrap, and the figures' own intervals in squares",
       .published(.efron1987, locator: "BCa", verified: true)),
     .init(
       "compare.intervals_apart", "place by figures whose 95 % intervals do not touch; otherwise a range of places",

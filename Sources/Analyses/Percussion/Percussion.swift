@@ -123,28 +123,18 @@ public enum Percussion: Analysis {
         findings.outcomes += SensorPair(force: gauge, head: signal, named: sensor.name, segment: index + 1, joint).rows
       }
     }
+    var levels = SpeedLevels.numbers(rates.compactMap { $0 })[...]
     for (index, segment) in steady.segments.enumerated() {
       var attributes: [String: String] = [:]
-      if let rate = rates[index] { attributes["frequency"] = DecimalText.shortest(rate) }
-      if let level = level(of: index, rates) { attributes["speed_level"] = String(level) }
+      if let rate = rates[index], let level = levels.popFirst() {
+        attributes["frequency"] = DecimalText.shortest(rate)
+        attributes["speed_level"] = String(level)
+      }
       findings.events.append(
         Event(
           kind: "segment", start: samples.time(segment.range.lowerBound),
           end: samples.time(segment.range.upperBound - 1), trial: index + 1, attributes: attributes))
     }
     return steady.segments.map(\.frequency.value)
-  }
-
-  /// Speed levels are counted from the slowest; segments within 3 % of each other are one level.
-  private static func level(of index: Int, _ rates: [Double?]) -> Int? {
-    guard let own = rates[index] else { return nil }
-    var level = 1
-    var last: Double?
-    for rate in rates.compactMap({ $0 }).sorted() {
-      if let before = last, rate > before * 1.03 { level += 1 }
-      last = rate
-      if rate == own { return level }
-    }
-    return level
   }
 }
