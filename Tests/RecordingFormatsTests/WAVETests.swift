@@ -22,6 +22,8 @@ private struct WAVEBytes {
   /// Chunks before the samples: name, contents, and whether odd ones are padded.
   var others: [(name: String, contents: [UInt8], isPadded: Bool)] = []
   var frame: Int?
+  /// Whether the size of the file was filled in.
+  var isFinished = true
 
   static func number(_ value: Int, _ count: Int) -> [UInt8] {
     (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
@@ -49,7 +51,8 @@ private struct WAVEBytes {
     for other in others { add(other.name, other.contents, isPadded: other.isPadded) }
     add("data", data, size: isLong ? 0xFFFF_FFFF : dataSize)
     let name = ["riff": "RIFF", "rf64": "RF64", "bw64": "BW64"]["\(form)"] ?? ""
-    return Array(name.utf8) + Self.number(isLong ? 0xFFFF_FFFF : out.count + 4, 4) + Array("WAVE".utf8) + out
+    return Array(name.utf8) + Self.number(isLong ? 0xFFFF_FFFF : isFinished ? out.count + 4 : 0, 4) + Array("WAVE".utf8)
+      + out
   }
 
   private var wave64: [UInt8] {
@@ -63,7 +66,7 @@ private struct WAVEBytes {
     add("fmt ", format)
     for other in others { add(other.name, other.contents) }
     add("data", data, size: dataSize)
-    return Array("riff".utf8) + riff + Self.number(out.count + 24, 8) + out
+    return Array("riff".utf8) + riff + Self.number(isFinished ? out.count + 24 : 0, 8) + out
   }
 
   func recording(_ declaration: Declaration = Declaration()) throws -> Recording {
@@ -163,7 +166,7 @@ struct WAVETests {
     for size in [0, 0xFFFF_FFFF, 10_000] {
       var file = stereo(form)
       file.data.removeLast(4)
-      file.dataSize = size
+      (file.dataSize, file.isFinished) = (size, false)
       let recording = try file.recording()
       // Wave64 pads the end of the file: the padding may pass for samples.
       #expect((49...50).contains(recording.sampleCount), "\(form), \(size)")
@@ -175,6 +178,40 @@ struct WAVETests {
     short.dataSize = 60
     let recording = try short.recording()
     #expect(recording.sampleCount == 10 && !recording.issues.contains { $0.code == .truncatedFile })
+  }
+
+  /// A chunk behind an odd one without padding is found whatever the bytes of its size.
+  @Test func unpaddedChunksAreFound() throws {
+    // 300 bytes of samples: the low byte of the size is a comma, so that three letters and it read as a name.
+    let expected = try stereo().recording().channels
+    var file = stereo()
+    file.others = [("LIST", Array("odd".utf8), false)]
+    #expect(try file.recording().channels == expected)
+    // Nor is the name of the next chunk one in use.
+    file.others.append(("wxyz", [UInt8](repeating: 0x20, count: 44), true))
+    #expect(try file.recording().channels == expected)
+    file.others[0].isPadded = true
+    #expect(try file.recording().channels == expected)
+  }
+
+  /// What follows no samples at all is no sound.
+  @Test func finishedFilesWithoutSamplesAreEmpty() throws {
+    for form in [WAVEBytes.Form.riff, .wave64] {
+      for isFinished in [true, false] {
+        var file = stereo(form)
+        (file.data, file.isFinished) = ([], isFinished)
+        var bytes = file.bytes
+        let note = Array("LIST".utf8) + WAVEBytes.number(60, 4) + [UInt8](repeating: 0x41, count: 60)
+        bytes += note
+        if form == .riff, isFinished { bytes.replaceSubrange(4..<8, with: WAVEBytes.number(bytes.count - 8, 4)) }
+        if form == .wave64, isFinished { bytes.replaceSubrange(16..<24, with: WAVEBytes.number(bytes.count, 8)) }
+        switch readAnything(bytes, name: "a.wav") {
+        case .success(let recordings):
+          #expect(!isFinished && recordings[0].issues.contains { $0.code == .truncatedFile })
+        case .failure(let error): #expect(isFinished && "\(error)".contains("without samples"))
+        }
+      }
+    }
   }
 
   @Test func aDeclaredRateAndUnitCount() throws {

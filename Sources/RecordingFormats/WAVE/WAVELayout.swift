@@ -19,18 +19,26 @@ struct WAVELayout {
     var offset = container.start
     var format: WAVESamples?
     var longSize: Int?
+    var ends = announcedEnd(start, container)
     var count = 0
     while count < mostChunks, let chunk = try chunk(&source, at: offset, container) {
       count += 1
       switch chunk.name {
-      case .longSizes: longSize = try self.longSize(&source, chunk)
+      case .longSizes:
+        let sizes = try contents(&source, chunk, most: 16)
+        guard sizes.count == 16 else { break }
+        longSize = Int(clamping: sizes.littleEndian(at: 8, 8))
+        ends = Int(clamping: sizes.littleEndian(at: 0, 8)) &+ 8
       case .format: format = try WAVESamples(contents(&source, chunk, most: 40), at: chunk.start)
       case .data:
         guard let format else {
           throw .malformedBytes(
             format: "WAV", expected: "a chunk 'fmt ' before the samples", found: "'data'", at: offset)
         }
-        return layout(container, format, chunk, longSize, end: source.count)
+        // A byte of padding at the end may be counted or not.
+        let padding = container.alignment - 1
+        let isFinished = ends.map { (source.count - padding...source.count + padding).contains($0) } ?? false
+        return layout(container, format, chunk, longSize, end: source.count, isFinished: isFinished)
       case .other: break
       }
       offset = try following(&source, chunk, container)
@@ -41,13 +49,15 @@ struct WAVELayout {
   }
 
   private static func layout(
-    _ container: WAVEContainer, _ format: WAVESamples, _ chunk: WAVEChunk, _ longSize: Int?, end: Int
+    _ container: WAVEContainer, _ format: WAVESamples, _ chunk: WAVEChunk, _ longSize: Int?, end: Int,
+    isFinished: Bool
   ) -> WAVELayout {
     var announced = chunk.size
     if container == .rf64 || container == .bw64, announced == 0xFFFF_FFFF, let longSize { announced = longSize }
     let available = max(0, end - chunk.start)
-    // A recorder that was cut off leaves 0 or the highest number; the samples then reach to the end of the file.
-    let isOpen = announced == 0 && available > 0 || announced == 0xFFFF_FFFF && announced > available
+    // A recorder that was cut off leaves 0 or the highest number; the samples then reach to the end of the file. Where the file's
+    // own size was filled in, 0 is what it says.
+    let isOpen = announced == 0 && available > 0 && !isFinished || announced == 0xFFFF_FFFF && announced > available
     let size = isOpen ? available : min(announced, available)
     let used = size - size % format.frameBytes
     var shortfall: String?
@@ -90,19 +100,34 @@ struct WAVELayout {
     guard chunk.size < source.count - chunk.start else { return source.count }
     let end = chunk.start + chunk.size
     let padded = (end + container.alignment - 1) / container.alignment * container.alignment
-    if padded != end, !isName(try source.bytes(at: padded, 4)), isName(try source.bytes(at: end, 4)) { return end }
-    return padded
+    guard padded != end else { return end }
+    // Four bytes from the middle of a header may read as a name too: the better likeness wins, padded where they are alike.
+    return try likeness(&source, at: end, container) > likeness(&source, at: padded, container) ? end : padded
   }
 
-  private static func isName(_ bytes: [UInt8]) -> Bool {
-    bytes.count == 4 && bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+  /// How much the bytes at an offset look like the header of a chunk: 3 for a name in use, 2 for other letters with a size that
+  /// fits the file, 1 for letters, 0 for none.
+  private static func likeness(
+    _ source: inout some ByteSource & ~Copyable, at offset: Int, _ container: WAVEContainer
+  ) throws(ReadError) -> Int {
+    let name = try source.bytes(at: offset, 4)
+    guard name.count == 4, name.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else { return 0 }
+    if namesInUse.contains(String(decoding: name, as: UTF8.self).lowercased()) { return 3 }
+    guard let chunk = try Self.chunk(&source, at: offset, container) else { return 1 }
+    return chunk.size <= source.count - chunk.start ? 2 : 1
   }
 
-  private static func longSize(
-    _ source: inout some ByteSource & ~Copyable, _ chunk: WAVEChunk
-  ) throws(ReadError) -> Int? {
-    let bytes = try contents(&source, chunk, most: 16)
-    return bytes.count == 16 ? Int(clamping: bytes.littleEndian(at: 8, 8)) : nil
+  private static let namesInUse: Set<String> = [
+    "fmt ", "data", "fact", "list", "bext", "cue ", "smpl", "inst", "plst", "peak", "ixml", "axml", "id3 ", "junk",
+    "pad ",
+    "fllr", "ds64", "cart", "chna", "levl", "link", "disp", "afsp", "umid", "minf", "elm1", "regn", "acid", "strc",
+    "_pmx",
+  ]
+
+  /// The size of the file that its first header gives; nil where none is given, as recorders leave it until they have finished.
+  private static func announcedEnd(_ start: [UInt8], _ container: WAVEContainer) -> Int? {
+    if container == .wave64 { return start.count >= 24 ? Int(clamping: start.littleEndian(at: 16, 8)) : nil }
+    return container == .riff ? Int(start.littleEndian(at: 4, 4)) + 8 : nil
   }
 
   private static func contents(
