@@ -20,6 +20,8 @@ private struct UniversalText {
   var end = "\n"
   /// Nil for text; else whether big-endian.
   var bigEndian: Bool?
+  /// Bytes that a binary set says it has; nil for the truth.
+  var announcedBytes: Int?
 
   static func right(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
@@ -91,7 +93,7 @@ private struct UniversalText {
     }
     let first =
       "    58b" + Self.right(bigEndian ? "2" : "1", 6) + "     2" + Self.right("11", 12)
-      + Self.right("\(data.count)", 12) + "     0     0           0           0" + end
+      + Self.right("\(announcedBytes ?? data.count)", 12) + "     0     0           0           0" + end
     return Array((mark + first + header).utf8) + data + Array(mark.utf8)
   }
 
@@ -132,6 +134,39 @@ struct UniversalFileTests {
       guard case .stamped(let found) = recording.timeBase else { throw Unexpected() }
       #expect(zip(found, stamps).allSatisfy { abs($0 - ($1 - stamps[0])) < 2e-6 } && found.count == stamps.count)
       #expect(recording.channels[0].samples.count == values.count)
+    }
+  }
+
+  /// pyuff 2.5.8 announces one number a value, where uneven functions have two and complex ones two or three.
+  @Test func shortCountsOfBytesAreMended() throws {
+    let stamps = values.indices.map { (k: Int) -> Double in Double(k) * 0.01 + (k % 3 == 0 ? 0.001 : 0) }
+    for (type, size) in [(2, 4), (4, 8)] {
+      for end in ["\n", "\r\n"] {
+        var file = UniversalText(values: values, type: type)
+        (file.stamps, file.bigEndian, file.end) = (stamps, false, end)
+        let expected = try file.recordings()
+        file.announcedBytes = size * values.count
+        let recording = try file.recordings()[0]
+        #expect(recording.channels == expected[0].channels && recording.timeBase == expected[0].timeBase)
+        #expect(recording.channels[0].samples == values && recording.issues == expected[0].issues)
+        // Without the mark nothing says where the numbers end.
+        let cut = Array(file.bytes.dropLast(end.utf8.count + 6))
+        guard case .failure(let error) = readAnything(cut, name: "a.uff") else { throw Unexpected() }
+        #expect("\(error)".contains("bytes for \(2 * values.count) numbers"))
+      }
+    }
+    // Complex functions are passed over, with the mark where it is due and elsewhere.
+    var response = UniversalText(values: values + [0], type: 6, functionType: 4)
+    (response.bigEndian, response.announcedBytes) = (false, 8 * 24)
+    var time = UniversalText(values: values)
+    time.bigEndian = false
+    for odd in [[], [0x0A, 1, 2]] as [[UInt8]] {
+      var bytes = response.bytes
+      bytes.insert(contentsOf: odd, at: bytes.count - 7)
+      var source = MemorySource(bytes + time.bytes)
+      let recordings = try FormatCatalogue.read(&source, name: "a.uff")
+      #expect(recordings.map { $0.channels.map(\.samples) } == [[values]])
+      #expect(recordings[0].dialect.contains { $0.contains("passed over: a complex function") })
     }
   }
 

@@ -13,7 +13,9 @@ struct UniversalFunction {
   private(set) var shortfall: String?
 
   /// Whether it can be a channel of a recording.
-  var isOfTime: Bool {
+  var isOfTime: Bool { Self.isOfTime(header) }
+
+  private static func isOfTime(_ header: UniversalHeader) -> Bool {
     !header.isComplex && header.functionType <= 1
       && (header.abscissa.type == 17 || header.abscissa.label.lowercased().hasPrefix("time"))
   }
@@ -76,12 +78,21 @@ struct UniversalFunction {
     _ scanner: inout LineScanner
   ) throws(ReadError) -> [Double] {
     let size = header.isDouble ? 8 : 4
-    guard binary.count >= count * size else {
-      throw .malformed(
-        format: "UFF 58b", expected: "\(count * size) bytes for \(count) numbers", found: "\(binary.count)",
-        at: TextPosition(line: header.line))
-    }
     let start = scanner.offset
+    var announced = binary.count
+    if announced < count * size {
+      // Some writers count one number a value where there are two or three: the end of the data set tells.
+      if isMarked(bytes, start, behind: count * size) {
+        announced = count * size
+      } else if isOfTime(header) {
+        throw .malformed(
+          format: "UFF 58b", expected: "\(count * size) bytes for \(count) numbers", found: "\(announced)",
+          at: TextPosition(line: header.line))
+      } else {
+        scanner.offset = min(bytes.count, start + announced)
+        return []
+      }
+    }
     let there = min(count, max(0, bytes.count - start) / size)
     var out: [Double] = []
     out.reserveLargePages(there)
@@ -100,8 +111,21 @@ struct UniversalFunction {
       }
     }
     // The number is the file's: it may be anything.
-    scanner.offset = min(bytes.count, start) + min(binary.count, max(0, bytes.count - start))
+    scanner.offset = min(bytes.count, start) + min(announced, max(0, bytes.count - start))
     return out
+  }
+
+  /// Whether the mark that ends a data set stands behind so many bytes, with or without a line end between.
+  private static func isMarked(_ bytes: Span<UInt8>, _ start: Int, behind count: Int) -> Bool {
+    guard start <= bytes.count, count < bytes.count - start else { return false }
+    var scanner = LineScanner()
+    scanner.offset = start + count
+    for _ in 0..<2 {
+      guard let line = scanner.next(in: bytes) else { return false }
+      if UniversalFile.isMark(bytes, line.range) { return true }
+      if !Cells.trim(bytes, line.range).isEmpty { return false }
+    }
+    return false
   }
 
   // MARK: Recordings
