@@ -14,17 +14,19 @@ enum Archive {
     if let foreign = office(members) { throw foreign }
     var recordings: [Recording] = []
     var refused: [(name: String, error: ReadError)] = []
+    // Which recordings count time from the start of an experiment of phyphox, whatever the sensor.
+    var isExperiment: [Bool] = []
     var unpacked = 0
     for member in members where isRecording(member.name) {
       do throws(ReadError) {
         let contents = try Zip.contents(member, of: bytes, limits: limits)
         unpacked += contents.count
-        guard unpacked <= limits.maximumInflatedBytes else {
-          throw .tooLarge(what: "unpacked bytes", found: unpacked, limit: limits.maximumInflatedBytes)
-        }
+        try Inflater.check(unpacked, packed: bytes.count, limits)
         guard !contents.isEmpty else { throw .empty }
+        let isClocked = Phyphox.hasClock(contents)
         for var recording in try read(contents, FilePath.name(member.name)) {
           let stem = FilePath.stem(member.name)
+          isExperiment.append(isClocked)
           recording.member = recording.member.isEmpty ? stem : "\(stem)/\(recording.member)"
           recordings.append(recording)
         }
@@ -45,9 +47,7 @@ enum Archive {
     for (name, error) in refused.prefix(3) { recordings[0].dialect.append("passed over '\(name)': \(error)") }
     if let clock = members.first(where: { $0.name == "meta/time.csv" || $0.name.hasSuffix("/meta/time.csv") }) {
       let pauses = PhyphoxPauses(try Zip.contents(clock, of: bytes, limits: limits))
-      for index in recordings.indices where recordings[index].format == Phyphox.format.text {
-        pauses.apply(to: &recordings[index])
-      }
+      for index in recordings.indices where isExperiment[index] { pauses.apply(to: &recordings[index]) }
     }
     return recordings
   }

@@ -116,6 +116,28 @@ struct ArchiveTests {
     #expect(recording.issues.contains { $0.code == .timeGap && $0.count == 1 && $0.detail.contains("10 s") })
   }
 
+  /// All sensors of an experiment share its clock, whatever they measure and wherever they begin.
+  @Test func pausesReachAllSensors() throws {
+    func sensor(_ header: String, from first: Int) -> [UInt8] {
+      var text = header + "\n"
+      for row in first..<400 { text += "\(Double(row) / 100),\(Double(row % 7) / 8)\n" }
+      return Array(text.utf8)
+    }
+    let zip = ZipBytes(files: [
+      ("Accelerometer.csv", table(",", ".")),
+      ("Gyroscope.csv", sensor("\"Time (s)\",\"Gyroscope x (rad/s)\"", from: 0)),
+      ("Late.csv", sensor("\"Time (s)\",\"Pressure (hPa)\"", from: 200)),
+      ("Other.csv", sensor("Seconds (s),Force (N)", from: 0)), ("meta/time.csv", Array(clock.utf8)),
+    ])
+    let recordings = try zip.recordings()
+    let stamps = recordings.map { recording in recording.stamps.map { $0 + recording.firstStamp } }
+    #expect(recordings[1].stamps == recordings[0].stamps && abs(stamps[1][151] - 11.51) < 1e-6)
+    #expect(recordings[1].issues.contains { $0.code == .timeGap })
+    // Its first sample came behind the pause.
+    #expect(Swift.zip(stamps[2], stamps[0][200...]).allSatisfy { abs($0 - $1) < 1e-6 } && stamps[2].count == 200)
+    #expect(abs(stamps[3][399] - 3.99) < 1e-9, "a table without the experiment's time")
+  }
+
   /// A gap of the sensor's own is still told beside the pause, and where it now is.
   @Test func pausesAndGapsAreBothTold() throws {
     let rows = String(decoding: table(",", "."), as: UTF8.self).split(separator: "\n")
@@ -173,6 +195,55 @@ struct ArchiveTests {
     // Sixteen MiB of zeros pack a thousandfold.
     let bomb = [UInt8](repeating: 0x30, count: 40 << 20)
     #expect(try ZipBytes(files: [("a.csv", bomb)]).message().contains("limit"))
+  }
+
+  /// Little that stands for much is refused before it costs time.
+  @Test func costIsBoundedByWhatIsThere() throws {
+    var generator = SeededGenerator(seed: 2)
+    let noise = (0..<(1 << 20)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    // A member a thousandfold packed is no better for a large one before it.
+    let bomb = [UInt8](repeating: 0x30, count: 40 << 20)
+    #expect(
+      try ZipBytes(files: [("a.wav", noise), ("b.csv", bomb)]).message().contains("unpacked bytes a packed byte"))
+    // Nor are many that are small.
+    let line = [UInt8](repeating: 0x0A, count: 4 << 20)
+    let many = ZipBytes(files: (0..<10).map { ("\($0).csv", line) })
+    #expect(try many.message().contains("unpacked bytes a packed byte"))
+    // Entries that all point to the first member.
+    let zip = ZipBytes(files: (0..<3000).map { ("\($0).csv", $0 == 0 ? table(",", ".") : []) }, isDeflated: false)
+    var bytes = try zip.bytes()
+    var place = Int(bytes[bytes.count - 6]) | Int(bytes[bytes.count - 5]) << 8 | Int(bytes[bytes.count - 4]) << 16
+    let sizes = Array(bytes[(place + 16)..<(place + 28)])
+    for _ in 0..<3000 {
+      bytes.replaceSubrange((place + 16)..<(place + 28), with: sizes)
+      bytes.replaceSubrange((place + 42)..<(place + 46), with: [0, 0, 0, 0])
+      place += 46 + Int(bytes[place + 28])
+    }
+    guard case .failure(let error) = readAnything(bytes, name: "a.zip") else {
+      Testing.Issue.record("entries that share their bytes were read")
+      return
+    }
+    #expect("\(error)".contains("both in the same bytes"))
+  }
+
+  /// What Sensor Logger sends that is no table of samples is named with what to do.
+  @Test func sensorLoggersOtherFilesAreNamed() throws {
+    let json = Array(
+      #"""
+      [{"sensor":"Metadata","version":"3"},
+       {"sensor":"Accelerometer","time":"1700000000123456789","seconds_elapsed":"0.01","z":"1","y":"2","x":"3"}]
+      """#.utf8)
+    guard case .failure(let alone) = readAnything(json, name: "walk.json") else {
+      Testing.Issue.record("JSON was read as a table")
+      return
+    }
+    #expect("\(alone)".contains("JSON of Sensor Logger") && "\(alone)".contains("to_csv"))
+    #expect(try ZipBytes(files: [("walk.json", json)]).message() == "\(alone)")
+    #expect(try ZipBytes(files: [("walk.json", Array("[[1, 2], [3, 4]]".utf8))]).message().contains("unknown layout"))
+    let notes = "time,seconds_elapsed,text\n1700000000123456789,1.0,hi\n"
+    let zip = ZipBytes(files: [("Metadata.csv", Array("a,b\n1,2\n".utf8)), ("Annotation.csv", Array(notes.utf8))])
+    let message = try zip.message()
+    #expect(message.contains("'Annotation'") && message.contains("motion sensors") && !message.contains("zip"))
   }
 
   /// Cut anywhere or with any byte changed an archive is read or refused.

@@ -20,6 +20,7 @@ enum Inflater {
     _ packed: [UInt8], _ range: Range<Int>, _ form: Form, into out: inout [UInt8], _ limits: ReadLimits
   ) throws(ReadError) -> Int {
     var offset = range.lowerBound
+    let before = out.count
     var stream = unsafe z_stream()
     let started =
       switch form {
@@ -45,6 +46,8 @@ enum Inflater {
       }
       offset += used
       out.append(contentsOf: chunk[..<made])
+      // Each stretch by itself, and all that was unpacked by all that was packed.
+      try check(out.count - before, packed: offset - range.lowerBound, limits)
       try check(out.count, packed: offset, limits)
       switch code {
       case Z_STREAM_END: return offset
@@ -56,7 +59,10 @@ enum Inflater {
     }
   }
 
-  private static func check(_ made: Int, packed: Int, _ limits: ReadLimits) throws(ReadError) {
+  /// - Parameters:
+  ///   - made: Bytes unpacked.
+  ///   - packed: Bytes they came from.
+  static func check(_ made: Int, packed: Int, _ limits: ReadLimits) throws(ReadError) {
     if made > limits.maximumInflatedBytes {
       throw .tooLarge(what: "unpacked bytes", found: made, limit: limits.maximumInflatedBytes)
     }

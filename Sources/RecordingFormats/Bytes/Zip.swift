@@ -61,7 +61,18 @@ enum Zip {
       if !name.hasSuffix("/") { members.append(member) }
       offset += entryBytes + nameCount + extra + comment
     }
+    try checkApart(members)
     return members
+  }
+
+  /// Entries of an archive share no bytes; where they do, a small file stands for any number of large ones.
+  private static func checkApart(_ members: [Member]) throws(ReadError) {
+    let sorted = members.sorted { $0.offset < $1.offset }
+    for (one, next) in zip(sorted, sorted.dropFirst()) where next.offset < one.offset + localBytes + one.packedSize {
+      throw .malformedBytes(
+        format: "zip", expected: "'\(next.name)' behind '\(one.name)'", found: "both in the same bytes",
+        at: next.offset)
+    }
   }
 
   /// A member unpacked and checked.

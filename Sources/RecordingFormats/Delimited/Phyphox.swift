@@ -27,6 +27,13 @@ public enum Phyphox: RecordingReader {
   /// Header of `meta/time.csv`.
   private static let clock = ["event", "experiment time", "system time"]
 
+  /// Whether the first column of a table is the time of an experiment, as in all tables of an export.
+  static func hasClock(_ contents: [UInt8]) -> Bool {
+    let start = Array(contents.prefix(1 << 12))
+    guard let text = try? DecodedText(start, isWhole: start.count == contents.count) else { return false }
+    return FirstLine.cells(text.bytes.span).first == "Time (s)"
+  }
+
   /// What the header says about the sensor; nil when it is none of phyphox.
   private static func sensor(_ cells: [String]) -> String? {
     guard cells.count >= 2, cells[0] == "Time (s)" else { return nil }

@@ -45,11 +45,14 @@ struct PhyphoxPauses {
     return DecimalNumber.parse(text.span, 0..<text.count, comma: true)?.value
   }
 
-  /// Puts the pauses as gaps into the stamps and events of a recording of the experiment.
+  /// Puts the pauses as gaps into the stamps and events of a recording of the experiment, so that all its sensors share a clock.
   func apply(to recording: inout Recording) {
     guard !pauses.isEmpty, recording.sampleCount > 0 else { return }
     let stamps = recording.timeBase.stamps(count: recording.sampleCount)
-    let shift = Shift(pauses, from: recording.firstStamp, to: recording.firstStamp + (stamps.last ?? 0))
+    let first = recording.firstStamp
+    let shift = Shift(pauses, from: first, to: first + (stamps.last ?? 0))
+    // A sensor whose first sample came behind a pause begins that much later on the phone's clock.
+    for pause in pauses where pause.at < first { recording.firstStamp += pause.duration }
     guard !shift.pauses.isEmpty else { return }
     recording.timeBase = .stamped(stamps.map(shift.callAsFunction))
     for index in recording.events.indices {

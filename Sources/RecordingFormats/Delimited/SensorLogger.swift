@@ -22,8 +22,7 @@ public enum SensorLogger: RecordingReader {
     let word = opening.sensors.first ?? SensorLoggerSensor.named(in: name)
     if let word, SensorLoggerSensor.others.contains(word) {
       throw .recognisedButNotRead(
-        format: "Sensor Logger's table '\(word)'", convert: "give the table of a motion sensor or the whole zip archive"
-      )
+        format: "Sensor Logger's table '\(word)'", convert: "give the tables of the motion sensors of that session")
     }
     let sensor = SensorLoggerSensor.all.first { $0.name == word }
     let declared =

@@ -66,6 +66,16 @@ enum JSONText {
     return keys.allSatisfy { contains(prefix, Array("\"\($0)\"".utf8)) }
   }
 
+  /// Whether it begins an array of objects or arrays.
+  static func isArray(_ prefix: Span<UInt8>) -> Bool {
+    var index = 0
+    while index < prefix.count, prefix[index] <= 0x20 { index += 1 }
+    guard index < prefix.count, prefix[index] == 0x5B else { return false }
+    index += 1
+    while index < prefix.count, prefix[index] <= 0x20 { index += 1 }
+    return index < prefix.count && (prefix[index] == 0x7B || prefix[index] == 0x5B)
+  }
+
   static func isObject(_ prefix: Span<UInt8>) -> Bool {
     var index = 0
     while index < prefix.count, prefix[index] <= 0x20 { index += 1 }
