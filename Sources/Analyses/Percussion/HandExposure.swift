@@ -30,19 +30,37 @@ struct HandExposure: Sendable {
   private static let wholeBand = 3000.0
 
   /// - Parameters:
-  ///   - fit: Used where stamps are uneven: harmonics are weighted instead of a transform.
-  init(_ samples: HarmonicSamples, _ fit: HarmonicFit, names: [String], rate: Double, parameters: PercussionParameters)
-  {
+  ///   - samples: As before the sensor's low-pass; nil where it cannot be taken off.
+  ///   - parts: As recorded, and their fits; used where stamps are uneven.
+  init(
+    _ samples: HarmonicSamples?, _ parts: [(HarmonicSamples, HarmonicFit)], names: [String], rate: Double,
+    parameters: PercussionParameters
+  ) {
     var flags: Set<IssueCode> = parameters.scaleError == nil ? [.uncalibrated] : []
     if rate < Self.wholeBand { flags.insert(.bandIncomplete) }
+    if parameters.lowPass != nil { flags.insert(.lowPass) }
+    guard let samples else {
+      rows.append(
+        Row(
+          name: "hand_arm_vibration", component: "", value: nil, unit: "m/s2", method: "percussion.wh_transform",
+          flags: flags))
+      return
+    }
     let isEven = samples.stamps.areEvenStamps
     let method = isEven ? "percussion.wh_transform" : "percussion.wh_harmonics"
     var squares = 0.0
     for channel in 0..<samples.channels {
       guard
         let weighted = isEven
-          ? Self.transformed(samples, channel, rate) : Optional(Self.harmonic(fit, channel))
-      else { return }
+          ? Self.transformed(samples, channel, rate) : Self.harmonic(parts, channel, parameters.lowPassModel)
+      else {
+        rows = [
+          Row(
+            name: "hand_arm_vibration", component: "", value: nil, unit: "m/s2", method: method,
+            flags: flags.union([.timeGap]))
+        ]
+        return
+      }
       squares += weighted * weighted
       if samples.channels > 1 {
         rows.append(
@@ -79,12 +97,35 @@ struct HandExposure: Sendable {
     return try? VibrationWeighting.wh.rootMeanSquare(of: own, sampleRate: Hertz(rate))
   }
 
-  private static func harmonic(_ fit: HarmonicFit, _ channel: Int) -> Double {
-    var sum = 0.0
-    for harmonic in 1...max(1, fit.order) {
-      let gain = VibrationWeighting.wh.magnitude(at: Hertz(Double(harmonic) * fit.frequency.value))
-      sum += gain * gain * fit.amplitude(harmonic, channel: channel).squaredMagnitude / 2
+  /// Harmonics, weighted each by itself, and what they leave, brought to an even grid: interpolation costs amplitude, but
+  /// of the little that is left. Nil when that has no grid.
+  private static func harmonic(
+    _ parts: [(HarmonicSamples, HarmonicFit)], _ channel: Int, _ lowPass: LowPassModel?
+  ) -> Double? {
+    var (sum, count) = (0.0, 0.0)
+    var stamps: [Double] = []
+    var left: [Double] = []
+    for (samples, fit) in parts {
+      // Noise adds its own power to each harmonic, 4σ²/N; what is left has it already.
+      let noise = 4 * fit.noiseVariances[channel] / Double(samples.count)
+      for harmonic in 1...fit.order {
+        let frequency = Hertz(Double(harmonic) * fit.frequency.value)
+        let gain = VibrationWeighting.wh.magnitude(at: frequency)
+        let taken = lowPass?.response(at: frequency).squaredMagnitude ?? 1
+        let power = fit.amplitude(harmonic, channel: channel).squaredMagnitude - noise
+        sum += Double(samples.count) * gain * gain / taken * power / 2
+      }
+      count += Double(samples.count)
+      stamps += samples.stamps
+      left += HarmonicResidual(samples, fit).values[channel]
     }
-    return sum.squareRoot()
+    guard count > 0, let even = try? Regularisation().apply(stamps: stamps, values: left) else { return nil }
+    let present = even.samples.count { !$0.isNaN }
+    guard present > 0,
+      let rest = try? VibrationWeighting.wh.rootMeanSquare(
+        of: even.samples.map { $0.isNaN ? 0 : $0 }, sampleRate: even.sampleRate)
+    else { return nil }
+    let share = Double(present) / Double(even.samples.count)
+    return (max(sum, 0) / count + rest * rest / share).squareRoot()
   }
 }

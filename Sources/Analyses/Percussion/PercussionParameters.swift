@@ -6,7 +6,7 @@ public struct PercussionParameters: AnalysisParameters {
   public var searchLow = Hertz(15)
   public var searchHigh = Hertz(60)
   public var shortestSegment = Seconds(1)
-  public var doublingLimit = Percent(30)
+  public var doublingLimit = Percent(32)
   public var clockError: Percent?
   public var scaleError: Percent?
   public var lowPass: Hertz?
@@ -17,6 +17,9 @@ public struct PercussionParameters: AnalysisParameters {
   public var exposureTime: Seconds?
 
   public init() {}
+
+  /// The sensor's low-pass, if declared.
+  var lowPassModel: LowPassModel? { lowPass.map { LowPassModel(order: lowPassOrder, cutoff: $0) } }
 
   public static let table: [Parameter<PercussionParameters>] = [
     .quantity(
@@ -32,7 +35,9 @@ public struct PercussionParameters: AnalysisParameters {
     .quantity(
       "doubling_limit", \.doublingLimit, within: 1...90,
       "Odd harmonics below this share of the even ones mean that every other strike is weaker.",
-      .ownDesign("strikes of 100 and 60 % give at most 25 %, a head with a dominant second harmonic more than 33 %")),
+      .ownDesign(
+        "strikes of 100 and 60 % give 25 to 31 %, a head with a dominant second harmonic more than 33 %")
+    ),
     .quantity(
       "clock_error", \.clockError, within: 0...20, "Standard uncertainty of the recorder's clock, relative.",
       .ownDesign("not assumed; 2 % where the rate is nominal")),

@@ -84,7 +84,7 @@ struct PercussionSegment {
   private mutating func addStability() {
     guard let fit = reading.fit else { return }
     let flags = reading.flags.intersection([.short, .clockNominal, .clockUnstated])
-    for own in RateStability(samples, fit, blocks: reading.blocks).rows {
+    for own in RateStability(samples, fit, blocks: reading.parts).rows {
       var outcome = row(own.name, own.value, own.unit, own.method, component: own.component, flags: flags)
       (outcome.low, outcome.high, outcome.count) = (own.low, own.high, own.count)
       if own.low != nil { outcome.level = 0.95 }
@@ -108,7 +108,8 @@ struct PercussionSegment {
     if let resonance = parameters.sensorResonance?.value, frequency > resonance / 5 {
       refusals.insert(.sensorResonance)
     }
-    let error = reading.uncertainty / frequency
+    // What the blocks' rates scatter by is in the scatter of their figures.
+    let error = reading.blocks == nil ? reading.uncertainty / frequency : reading.clockShare
     let parts = reading.blocks.map { Array(zip($0.parts, $0.fits)) } ?? [(samples, fit)]
     let shapes = refusals.isEmpty ? parts.compactMap { StrokeShape($0, $1, rateError: error, parameters) } : []
     guard !shapes.isEmpty else {
@@ -123,6 +124,7 @@ struct PercussionSegment {
       return
     }
     addStroke(shapes, flags)
+    let restored = parameters.lowPassModel.map { samples.restored(parts, from: $0) } ?? samples
     let band = BandCover(shapes[0], rate: signal.rate)
     if band != .full { flags.insert(.bandIncomplete) }
     if band == .open {
@@ -131,14 +133,15 @@ struct PercussionSegment {
       }
     } else {
       addHarmonics(shapes, flags)
-      addPeaks(shapes, flags)
+      addPeaks(shapes, restored, flags)
     }
-    if parameters.mounting == .handle { addExposure(fit) }
+    if parameters.mounting == .handle { addExposure(fit, restored) }
   }
 
-  private mutating func addExposure(_ fit: HarmonicFit) {
+  private mutating func addExposure(_ fit: HarmonicFit, _ restored: HarmonicSamples?) {
+    let parts = reading.parts.map { Array(zip($0.parts, $0.fits)) } ?? [(samples, fit)]
     let exposure = HandExposure(
-      samples, fit, names: sensor.channels.map(\.name), rate: signal.rate, parameters: parameters)
+      restored, parts, names: sensor.channels.map(\.name), rate: signal.rate, parameters: parameters)
     for own in exposure.rows {
       rows.append(row(own.name, own.value, own.unit, own.method, component: own.component, flags: own.flags))
     }
@@ -177,35 +180,52 @@ struct PercussionSegment {
   }
 
   private mutating func addHarmonics(_ shapes: [StrokeShape], _ flags: Set<IssueCode>) {
+    func row(
+      _ name: String, _ figure: ShapeFigure, _ unit: String, _ method: String, _ component: String,
+      _ flags: Set<IssueCode>
+    ) -> Outcome {
+      var own = self.row(name, figure.value, unit, method, component: component, half: 0, flags: flags)
+      (own.low, own.high) = (figure.low, figure.high)
+      return own
+    }
+    let powers = BlockPowers(shapes)
     let most = shapes.map(\.fit.order).min() ?? 0
     for harmonic in 1...max(1, min(Self.listed, most)) {
-      guard let figure = ShapeFigure(mean: shapes.map { $0.amplitude(harmonic) }) else { continue }
-      rows.append(
-        row(
-          "harmonic_amplitude", figure.value, "m/s2", "percussion.harmonic_nls", component: String(harmonic),
-          half: figure.half, flags: flags))
+      let own = shapes.map { $0.amplitude(harmonic) }
+      let systematic = own.reduce(0) { $0 + $1.systematic } / Double(own.count)
+      guard let figure = powers?.amplitude(harmonic, systematic: systematic) ?? own.first else { continue }
+      rows.append(row("harmonic_amplitude", figure, "m/s2", "percussion.harmonic_nls", String(harmonic), flags))
     }
     rows.append(
-      row("jerk_peak", Self.mean(shapes, \.peakJerk), "m/s3", "percussion.harmonic_displacement", flags: flags))
+      self.row("jerk_peak", Self.mean(shapes, \.peakJerk), "m/s3", "percussion.harmonic_displacement", flags: flags))
     let plain = flags.subtracting([.scaleUnstated])
     let method = "percussion.harmonics_over_fundamental"
-    guard let distortion = ShapeFigure(mean: shapes.compactMap(\.distortion)) else {
-      rows.append(row("harmonic_distortion", nil, "%", method, flags: plain.union([.aliasPossible])))
+    let whole = powers.map { $0.distortion { shapes[0].distortionCorrection($0) } } ?? shapes[0].distortion
+    guard let distortion = whole else {
+      rows.append(self.row("harmonic_distortion", nil, "%", method, flags: plain.union([.aliasPossible])))
       return
     }
-    var outcome = row("harmonic_distortion", distortion.value, "%", method, half: distortion.half, flags: plain)
+    var outcome = row("harmonic_distortion", distortion, "%", method, "", plain)
     outcome.low = outcome.low.map { max($0, 0) }
     rows.append(outcome)
     if let ratio = parameters.crankRatio?.value {
-      rows.append(
-        row("distortion_excess", distortion.value - ratio, "%", method, half: distortion.half, flags: plain))
+      var excess = self.row("distortion_excess", distortion.value - ratio, "%", method, half: 0, flags: plain)
+      (excess.low, excess.high) = (distortion.low - ratio, distortion.high - ratio)
+      rows.append(excess)
     }
   }
 
-  private mutating func addPeaks(_ shapes: [StrokeShape], _ flags: Set<IssueCode>) {
+  private mutating func addPeaks(_ shapes: [StrokeShape], _ restored: HarmonicSamples?, _ flags: Set<IssueCode>) {
     guard let shape = shapes.first else { return }
-    let along = samples.along(shape.axis.direction)
-    let stamps = samples.stamps
+    guard let restored else {
+      for (name, unit, method) in [("acceleration_rms", "m/s2", "percussion.rms")] + Self.shapeNames
+      where name.hasPrefix("acceleration") || name == "crest_factor" {
+        rows.append(row(name, nil, unit, method, flags: flags))
+      }
+      return
+    }
+    let along = restored.along(shape.axis.direction)
+    let stamps = restored.stamps
     guard let strikes = CycleMaxima(stamps: stamps, samples: along, frequency: shape.fit.frequency) else { return }
     let plain = flags.subtracting([.scaleUnstated])
     let method = strikes.isOversampled ? "percussion.cycle_maxima" : "percussion.cycle_maxima.samples"

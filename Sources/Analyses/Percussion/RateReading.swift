@@ -7,7 +7,9 @@ import SignalProcessing
 struct RateReading: Sendable {
   /// Over the whole segment, at the rate of the strikes; nil when refused.
   private(set) var fit: HarmonicFit?
-  /// In blocks, where the phase wanders.
+  /// A dozen periods each; nil when there are too few or they cannot be followed.
+  private(set) var parts: BlockFits?
+  /// Those, where the rate changes or the phase wanders.
   private(set) var blocks: BlockFits?
   /// Hz; nil when refused.
   private(set) var frequency: Double?
@@ -15,6 +17,8 @@ struct RateReading: Sendable {
   private(set) var halfWidth = 0.0
   /// Standard uncertainty in Hz, the clock included.
   private(set) var uncertainty = 0.0
+  /// Standard uncertainty of the clock, relative.
+  private(set) var clockShare = 0.0
   private(set) var flags: Set<IssueCode> = []
   private(set) var issues: [Issue] = []
   /// The rate found and those that fit as well: `alias 0`, `alias 1` …, or `octave 0`, `octave 1`.
@@ -76,7 +80,7 @@ struct RateReading: Sendable {
     findAliases(samples, samplingRate, band, segment)
     findOctave(found, segment)
     guard self.fit != nil else { return }
-    setInterval(samples, isNominal, parameters)
+    setInterval(samples, isNominal, segment, parameters)
     if let frequency = self.frequency { guardMains(frequency) }
   }
 
@@ -139,12 +143,18 @@ struct RateReading: Sendable {
   }
 
   private mutating func setInterval(
-    _ samples: HarmonicSamples, _ isNominal: Bool, _ parameters: PercussionParameters
+    _ samples: HarmonicSamples, _ isNominal: Bool, _ segment: Int, _ parameters: PercussionParameters
   ) {
     guard let fit else { return }
+    parts = BlockFits(samples, like: fit)
     let white = HarmonicResidual(samples, fit).frequencyVariance
     var (value, variance, degrees) = (fit.frequency.value, white.value, white.degrees)
-    if !white.isWhite, let own = BlockFits(samples, like: fit), own.wanders {
+    if parts == nil, !white.isWhite, BlockFits.canBeFitted(samples, like: fit) {
+      refuse(
+        .unsteady, "segment \(segment): the rate cannot be followed from one dozen of periods to the next")
+      return
+    }
+    if let own = parts, !white.isWhite || own.explainMore(than: fit), own.wanders {
       flags.insert(.unsteady)
       blocks = own
       (value, variance, degrees) = BlockFits.mean(of: own.fits.map(\.frequency.value))
@@ -155,6 +165,7 @@ struct RateReading: Sendable {
       flags.insert(isNominal ? .clockNominal : .clockUnstated)
       if isNominal { clock = 0.02 }
     }
+    clockShare = clock
     let byClock = value * clock
     let t = StudentT.quantile(0.975, degrees: degrees)
     let z = NormalDistribution.quantile(0.975)

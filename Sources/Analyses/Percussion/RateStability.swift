@@ -25,16 +25,16 @@ struct RateStability {
 
   /// - Parameters:
   ///   - fit: Of the whole segment.
-  ///   - known: Its blocks, if they were fitted already.
-  init(_ samples: HarmonicSamples, _ fit: HarmonicFit, blocks known: BlockFits?) {
-    guard let blocks = known ?? BlockFits(samples, like: fit) else { return }
+  ///   - blocks: Of the same; without them there is nothing to tell.
+  init(_ samples: HarmonicSamples, _ fit: HarmonicFit, blocks: BlockFits?) {
+    guard let blocks else { return }
     addJitter(blocks)
     guard samples.duration >= Self.leastDrift else { return }
     let times = blocks.parts.map { $0.origin - samples.time(0) }
     let rates = blocks.fits.map { 60 * $0.frequency.value }
     addDrift(times, rates)
     if samples.duration >= Self.leastWarmUp { addWarmUp(times, rates) }
-    addStability(samples, fit)
+    addStability(samples, fit, blocks)
   }
 
   private mutating func addJitter(_ blocks: BlockFits) {
@@ -70,16 +70,26 @@ struct RateStability {
   }
 
   /// Overlapping Allan deviation of the fractional frequency, from rates over seconds.
-  private mutating func addStability(_ samples: HarmonicSamples, _ fit: HarmonicFit) {
+  private mutating func addStability(_ samples: HarmonicSamples, _ fit: HarmonicFit, _ blocks: BlockFits) {
     let seconds = Int(samples.duration)
     var rates: [Double] = []
     var start = 0
+    var block = 0
     for second in 0..<seconds {
       var end = start
       let limit = samples.time(0) + Double(second + 1)
       while end < samples.count, samples.time(end) < limit { end += 1 }
-      guard end - start >= 2 * fit.order + 8,
-        let own = (try? HarmonicFit(samples[start..<end], near: fit.frequency, order: fit.order)) ?? nil
+      // From the rate that the blocks have about there.
+      var near: [Double] = []
+      while block < blocks.parts.count, blocks.parts[block].origin < limit {
+        near.append(blocks.fits[block].frequency.value)
+        block += 1
+      }
+      if near.isEmpty { near = [blocks.fits[min(block, blocks.fits.count - 1)].frequency.value] }
+      let guess = near.reduce(0, +) / Double(near.count)
+      guard end - start >= 2 * blocks.order + 8,
+        let own = (try? HarmonicFit(samples[start..<end], near: Hertz(guess), order: blocks.order)) ?? nil,
+        abs(own.frequency.value / guess - 1) < 0.02
       else { return }
       rates.append(own.frequency.value / fit.frequency.value - 1)
       start = end

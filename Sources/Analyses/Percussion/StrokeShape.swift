@@ -31,9 +31,7 @@ struct StrokeShape: Sendable {
     self.rateError = rateError
     self.parameters = parameters
     let gains = (1...order).map { harmonic -> Complex in
-      guard let cutoff = parameters.lowPass else { return Complex(1) }
-      return LowPassModel(order: parameters.lowPassOrder, cutoff: cutoff).response(
-        at: Hertz(Double(harmonic) * fit.frequency.value))
+      parameters.lowPassModel?.response(at: Hertz(Double(harmonic) * fit.frequency.value)) ?? Complex(1)
     }
     self.gains = gains
     wave = PeriodicWave(
@@ -53,7 +51,8 @@ struct StrokeShape: Sendable {
     let (top, bottom) = (displacementWeights(high.turn), displacementWeights(low.turn))
     let weights = zip(top, bottom).map { 1000 * ($0 - $1) }
     let noise = residual.variance(ofSum: weights, channel: 0)
-    return ShapeFigure(value, noise, systematic: (2 * rateError * value, scale(value), correction(value)))
+    return ShapeFigure(
+      value, noise, systematic: (2 * rateError * value, scale(value), strokeCorrection(high.turn, low.turn)))
   }
 
   /// What a unit of each fitted coefficient adds to the displacement at a phase, in m.
@@ -108,7 +107,7 @@ struct StrokeShape: Sendable {
     }
     let noise = residual.variance(ofSum: weights, channel: 0)
     let value = 100 * root / first
-    return ShapeFigure(value, noise, systematic: (correction(value), 0, 0))
+    return ShapeFigure(value, noise, systematic: (distortionCorrection(value), 0, 0))
   }
 
   /// Peak value of a harmonic in m/s².
@@ -122,13 +121,33 @@ struct StrokeShape: Sendable {
       weights[2 * harmonic] = -fitted.imaginary / fitted.magnitude / gain
     }
     let noise = residual.variance(ofSum: weights, channel: 0)
-    return ShapeFigure(value, noise, systematic: (scale(value), correction(value), 0))
+    return ShapeFigure(value, noise, systematic: (scale(value), value * changed(harmonic), 0))
   }
 
   private func scale(_ value: Double) -> Double { value * (parameters.scaleError?.value ?? 0) / 100 }
 
-  /// A tenth of what correcting the fundamental for the low-pass changed: cut-offs are nominal.
-  private func correction(_ value: Double) -> Double { 0.1 * value * (1 / gains[0].magnitude - 1).magnitude }
+  /// A tenth of what correcting a harmonic for the low-pass changed, relative: cut-offs are nominal.
+  private func changed(_ harmonic: Int) -> Double { 0.1 * (1 / gains[harmonic - 1].magnitude - 1).magnitude }
+
+  /// The same of each harmonic's part of the stroke, in mm; one cut-off, so they add up.
+  private func strokeCorrection(_ top: Double, _ bottom: Double) -> Double {
+    let displacement = wave.derivative(-2)
+    return (1...fit.order).reduce(0) { sum, harmonic in
+      let swing = PeriodicWave.unit(at: top, harmonic: harmonic) - PeriodicWave.unit(at: bottom, harmonic: harmonic)
+      return sum + 1000 * (displacement.harmonics[harmonic - 1] * swing).real.magnitude * changed(harmonic)
+    }
+  }
+
+  /// The same of a distortion, which knows the gains only over that of the fundamental.
+  func distortionCorrection(_ value: Double) -> Double {
+    var (power, change) = (0.0, 0.0)
+    for harmonic in 1...fit.order where harmonic > 1 {
+      let own = wave.harmonics[harmonic - 1].squaredMagnitude
+      power += own
+      change += own * 0.1 * (gains[0].magnitude / gains[harmonic - 1].magnitude - 1).magnitude
+    }
+    return power > 0 ? value * change / power : 0
+  }
 
   private func squared(_ x: Double) -> Double { x * x }
 }

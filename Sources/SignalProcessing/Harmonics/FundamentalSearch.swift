@@ -20,6 +20,8 @@ public struct FundamentalSearch: Sendable {
   private static let mostDivisors = 8
   /// Candidates that are fitted on the true stamps.
   private static let mostCandidates = 6
+  /// Share of the rate below which harmonics are fitted.
+  private static let bandShare = 0.49
   /// Samples that decide; the frequency is then refined on all.
   private static let decisiveCount = 16384
 
@@ -100,7 +102,9 @@ public struct FundamentalSearch: Sendable {
   private func fit(
     _ part: HarmonicSamples, near guess: Double, divisor: Int
   ) -> (frequency: Double, order: Int, criterion: Double)? {
-    let most = min(highestOrder, Int(0.5 * Double(part.count - 1) / part.duration / guess), (part.count - 6) / 3)
+    // A harmonic next to half the rate has a cosine or a sine only.
+    let seen = Int(Self.bandShare * Double(part.count - 1) / part.duration / guess)
+    let most = min(highestOrder, seen, (part.count - 6) / 3)
     guard most >= 1 else { return nil }
     var frequency = guess
     var order = min(divisor, most)

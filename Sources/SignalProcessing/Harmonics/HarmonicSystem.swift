@@ -27,7 +27,7 @@ struct HarmonicSystem: Sendable {
   /// Residual sums of squares, by channel and order from 0.
   private let residuals: [[Double]]
 
-  /// Share of a column that must be its own; two lines 0.08/duration apart have so much.
+  /// Share of a column's usual power, N/2, that must be its own; two lines 0.08/duration apart have so much.
   private static let ownShare = 0.02
 
   init(_ samples: HarmonicSamples, _ moments: HarmonicMoments) {
@@ -41,16 +41,17 @@ struct HarmonicSystem: Sendable {
     for row in 0..<size {
       var line = [Double](repeating: 0, count: row + 1)
       for column in 0...row { line[column] = Self.entry(row, column, moments, power: 0) }
-      let diagonal = line[row]
       for column in 0..<row {
         var sum = line[column]
         let other = factor[column]
         for k in 0..<column { sum -= line[k] * other[k] }
         line[column] = sum / other[column]
       }
-      var pivot = diagonal
+      var pivot = line[row]
       for k in 0..<row { pivot -= line[k] * line[k] }
-      guard pivot > Self.ownShare * diagonal, diagonal > 0 else {
+      // Of the usual power, not of its own: a sine at half the rate is nothing but rounding, all of it its own.
+      let usual = Double(count) / (row == 0 ? 1 : 2)
+      guard pivot > Self.ownShare * usual else {
         usable = row
         break
       }

@@ -39,7 +39,7 @@ public struct LineTransfer: Sendable, Hashable {
     guard samples.channels == 2, let blocks = BlockFits(samples, like: fit) else { return nil }
     var lines: [Line] = []
     let count = Double(blocks.fits.count)
-    for harmonic in 1...fit.order {
+    for harmonic in 1...blocks.order {
       var (cross, input, output) = (Complex.zero, 0.0, 0.0)
       for block in blocks.fits {
         let x = block.amplitude(harmonic, channel: 0)
