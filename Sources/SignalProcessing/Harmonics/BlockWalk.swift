@@ -106,7 +106,7 @@ struct BlockWalk {
     // Explained far less than next to it, beyond what noise makes of a share.
     let explained = 1 - usual
     let scatter = (usual * max(explained, 0) / Double(part.count)).squareRoot()
-    guard best.unexplained <= 4 * usual + 0.05, 1 - best.unexplained >= 0.5 * explained - 6 * scatter else {
+    guard best.unexplained <= 6 * usual + 0.1, 1 - best.unexplained >= 0.5 * explained - 6 * scatter else {
       return nil
     }
     return best

@@ -102,8 +102,9 @@ public struct FundamentalSearch: Sendable {
   private func fit(
     _ part: HarmonicSamples, near guess: Double, divisor: Int
   ) -> (frequency: Double, order: Int, criterion: Double)? {
-    // A harmonic next to half the rate has a cosine or a sine only.
-    let seen = Int(Self.bandShare * Double(part.count - 1) / part.duration / guess)
+    // A harmonic next to half the rate has a cosine or a sine only; the first is always tried below it.
+    let limit = Double(part.count - 1) / part.duration / guess
+    let seen = max(Int(Self.bandShare * limit), min(1, Int(0.5 * limit)))
     let most = min(highestOrder, seen, (part.count - 6) / 3)
     guard most >= 1 else { return nil }
     var frequency = guess
