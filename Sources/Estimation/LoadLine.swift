@@ -30,7 +30,7 @@ public struct LoadLine: Sendable, Hashable {
       let x = after.map { loads[$0] }
       let y = after.map { rates[$0] }
       if FisherF.exceedance(gain, numerator: 1, denominator: n - 3) < 0.01, after.count >= 4,
-        let steep = Line.leastSquares(x[...], y[...]), steep.slope < 0
+        Self.areSpread(x, from: broken.breakpoint), let steep = Line.leastSquares(x[...], y[...]), steep.slope < 0
       {
         free = broken.level
         knee = broken.breakpoint
@@ -52,6 +52,12 @@ public struct LoadLine: Sendable, Hashable {
     degrees = n - 2
     fall = line
     levelError = nil
+  }
+
+  /// Whether loads beyond a knee lie in three of five equal parts of their range: two loads alone make no knee.
+  private static func areSpread(_ loads: [Double], from knee: Double) -> Bool {
+    guard let most = loads.max(), most > knee else { return false }
+    return Set(loads.map { min(4, Int(5 * ($0 - knee) / (most - knee))) }).count >= 3
   }
 
   /// Load at which the rate has fallen to a given value below ``free``, and its standard error (of an inverse prediction).

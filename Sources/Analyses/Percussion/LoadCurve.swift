@@ -174,7 +174,7 @@ public struct LoadCurve: Sendable {
     if line.knee > 0 { rows.append(row("knee_force", line.knee, nil, "N")) }
     for share in [10.0, 50] {
       let component = DecimalText.shortest(share) + "%"
-      if let force = line.load(at: line.free * (1 - share / 100)), force.value <= running {
+      if let force = line.load(lost: share / 100), force.value <= running {
         rows.append(row("force_at_loss", force.value, t * force.error, "N", component: component))
       } else {
         rows.append(bound("force_at_loss", component: component))
