@@ -16,6 +16,10 @@ public struct Recording: Sendable, Hashable {
   private var known: Known
   /// The stamp of the first sample as recorded, in s, from which ``timeBase`` counts; 0 where there is none.
   public var firstStamp = 0.0
+  /// What rounding has left of the stamps; nil where they are not known to be rounded.
+  public var rounding: StampRounding?
+  /// Samples before which the clock jumped back: how the times before and after go together is unknown.
+  public var breaks: [Int] = []
   public var sampleCount: Int
   public var events: [Event]
   public var labels: [LabelSpan]

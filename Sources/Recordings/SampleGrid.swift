@@ -19,11 +19,12 @@ public struct SampleGrid: Sendable, Hashable {
   /// Intervals longer than so many medians are gaps.
   public static let gapFactor = 1.5
 
-  public init(_ timeBase: TimeBase, count: Int) throws(SampleGridError) {
+  /// - Parameter known: Samples before which the clock is another one, in order: ``Recording/breaks``.
+  public init(_ timeBase: TimeBase, count: Int, breaks known: [Int] = []) throws(SampleGridError) {
     guard count >= 2 else { throw .tooShort(count: count) }
     guard case .stamped(let stamps) = timeBase else {
       guard case .even(_, let rate, _) = timeBase, rate.value > 0, rate.value.isFinite else { throw .noRate }
-      (self.rate, breaks, jitter) = (rate, [], 0)
+      (self.rate, breaks, jitter) = (rate, known, 0)
       return
     }
     var intervals: [Double] = []
@@ -33,6 +34,8 @@ public struct SampleGrid: Sendable, Hashable {
     guard median > 0 else { throw .noRate }
     var breaks: [Int] = []
     var (sum, number) = (0.0, 0.0)
+    // Across a break an interval means nothing.
+    for index in known where intervals.indices.contains(index - 1) { intervals[index - 1] = .infinity }
     for (index, interval) in intervals.enumerated() {
       if interval > Self.gapFactor * median {
         breaks.append(index + 1)

@@ -87,8 +87,8 @@ public enum Percussion: Analysis {
       return refuse(.noPeriod, "sensor '\(sensor.name)': \(error)", sensor.name, into: &findings)
     }
     let band = parameters.searchLow...max(parameters.searchLow, parameters.searchHigh)
-    let steady = SteadySegments(samples, band: band, shortest: parameters.shortestSegment)
-    guard !steady.segments.isEmpty else {
+    let steady = SteadyRanges(samples, of: recording, band: band, shortest: parameters.shortestSegment)
+    guard !steady.ranges.isEmpty else {
       let why =
         steady.isActive
         ? "no speed is kept for \(parameters.shortestSegment.text) and a second more for its start and end"
@@ -104,10 +104,10 @@ public enum Percussion: Analysis {
     let claims = Claims(recording.description.setting)
     let gauge = parameters.mounting == .head ? VibrationSignal(forceOf: recording) : nil
     var rates: [Double?] = []
-    for (index, segment) in steady.segments.enumerated() {
-      let part = samples[segment.range]
+    for (index, range) in steady.ranges.enumerated() {
+      let part = samples[range]
       let own = PercussionSegment(
-        number: index + 1, part, sensor, signal.part(segment.range, of: samples), isNominal: isNominal, claims: claims,
+        number: index + 1, part, sensor, signal.part(range, of: samples), isNominal: isNominal, claims: claims,
         parameters)
       findings.outcomes += own.rows
       findings.issues += own.reading.issues
@@ -124,7 +124,7 @@ public enum Percussion: Analysis {
       }
     }
     var levels = SpeedLevels.numbers(rates.compactMap { $0 })[...]
-    for (index, segment) in steady.segments.enumerated() {
+    for (index, range) in steady.ranges.enumerated() {
       var attributes: [String: String] = [:]
       if let rate = rates[index], let level = levels.popFirst() {
         attributes["frequency"] = DecimalText.shortest(rate)
@@ -132,9 +132,9 @@ public enum Percussion: Analysis {
       }
       findings.events.append(
         Event(
-          kind: "segment", start: samples.time(segment.range.lowerBound),
-          end: samples.time(segment.range.upperBound - 1), trial: index + 1, attributes: attributes))
+          kind: "segment", start: samples.time(range.lowerBound),
+          end: samples.time(range.upperBound - 1), trial: index + 1, attributes: attributes))
     }
-    return steady.segments.map(\.frequency.value)
+    return steady.frequencies
   }
 }

@@ -43,13 +43,13 @@ public struct PercussionPicture: Sendable {
     let signal = VibrationSignal(sensor, of: recording)
     let band = parameters.searchLow...max(parameters.searchLow, parameters.searchHigh)
     guard let samples = try? HarmonicSamples(stamps: signal.stamps, channels: signal.axes) else { return nil }
-    let segments = SteadySegments(samples, band: band, shortest: parameters.shortestSegment).segments
+    let steady = SteadyRanges(samples, of: recording, band: band, shortest: parameters.shortestSegment)
     self.sensor = sensor.name
     unit = sensor.isAcceleration && signal.unitIssue == nil ? "m/s2" : sensor.channels[0].unit?.symbol ?? "as recorded"
-    if let longest = segments.max(by: { $0.range.count < $1.range.count }) {
-      draw(samples[longest.range], signal, parameters)
+    if let longest = steady.ranges.max(by: { $0.count < $1.count }) {
+      draw(samples[longest], signal, parameters)
     }
-    let fastest = segments.map(\.frequency.value).max()
+    let fastest = steady.frequencies.max()
     track = Self.track(signal, fastest, parameters)
     load = LoadCurve(recording, fastest: fastest, parameters)
   }
@@ -57,7 +57,8 @@ public struct PercussionPicture: Sendable {
   private mutating func draw(
     _ part: HarmonicSamples, _ signal: VibrationSignal, _ parameters: PercussionParameters
   ) {
-    let reading = RateReading(part, samplingRate: signal.rate, isNominal: false, segment: 1, parameters)
+    let reading = RateReading(
+      part, samplingRate: signal.rate, rounding: signal.rounding, isNominal: false, segment: 1, parameters)
     guard let joint = reading.fit else { return }
     let along = part.along(PrincipalAxis(joint).direction)
     // Few periods from the middle.

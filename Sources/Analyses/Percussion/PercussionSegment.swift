@@ -27,7 +27,7 @@ struct PercussionSegment {
     self.parameters = parameters
     self.claims = claims
     reading = RateReading(
-      samples, samplingRate: signal.rate, isNominal: isNominal, segment: number, parameters)
+      samples, samplingRate: signal.rate, rounding: signal.rounding, isNominal: isNominal, segment: number, parameters)
     addRate()
     addStability()
     if sensor.isAcceleration { addShape() }

@@ -34,7 +34,8 @@ struct RateReading: Sendable {
   private static let leastPeriods = 4.0
 
   init(
-    _ samples: HarmonicSamples, samplingRate: Double, isNominal: Bool, segment: Int, _ parameters: PercussionParameters
+    _ samples: HarmonicSamples, samplingRate: Double, rounding: StampRounding? = nil, isNominal: Bool, segment: Int,
+    _ parameters: PercussionParameters
   ) {
     let band = parameters.searchLow...max(parameters.searchLow, parameters.searchHigh)
     let found: FundamentalSearch.Result
@@ -77,10 +78,10 @@ struct RateReading: Sendable {
           + "\(Self.text(frequency)) Hz")
       return
     }
-    findAliases(samples, samplingRate, band, segment)
+    findAliases(samples, samplingRate, rounding, band, segment)
     findOctave(found, segment)
     guard self.fit != nil else { return }
-    setInterval(samples, isNominal, segment, parameters)
+    setInterval(samples, rounding, isNominal, segment, parameters)
     if let frequency = self.frequency { guardMains(frequency) }
   }
 
@@ -95,7 +96,7 @@ struct RateReading: Sendable {
 
   /// Rates that look the same at these sampling times.
   private mutating func findAliases(
-    _ samples: HarmonicSamples, _ rate: Double, _ band: ClosedRange<Hertz>, _ segment: Int
+    _ samples: HarmonicSamples, _ rate: Double, _ rounding: StampRounding?, _ band: ClosedRange<Hertz>, _ segment: Int
   ) {
     guard let fit, rate > 0 else { return }
     let frequency = fit.frequency.value
@@ -109,15 +110,17 @@ struct RateReading: Sendable {
       }
     }
     if rate < 4 * frequency { flags.insert(.aliasPossible) }
-    // Uneven stamps tell aliases apart where they scatter enough.
-    let best = rivals.reduce(own) { $1.criterion < $0.criterion ? $1 : $0 }
+    // Uneven stamps tell aliases apart where they scatter enough. What rounding scatters tells nothing: it speaks for the
+    // lowest rate, which suffers least from it.
+    let isBlind = rounding.map { samples.stamps.clockScatter < $0.quantum } ?? false
+    let best = isBlind ? own : rivals.reduce(own) { $1.criterion < $0.criterion ? $1 : $0 }
     var chosen = own
     if best.frequency != own.frequency, best.criterion + Self.margin < own.criterion {
       rivals = rivals.filter { $0.frequency != best.frequency } + [own]
       self.fit = best
       chosen = best
     }
-    for rival in rivals where rival.criterion < best.criterion + Self.margin {
+    for rival in rivals where isBlind || rival.criterion < best.criterion + Self.margin {
       alternatives.append(("alias \(alternatives.count + 1)", rival.frequency.value))
     }
     guard !alternatives.isEmpty else { return }
@@ -143,7 +146,8 @@ struct RateReading: Sendable {
   }
 
   private mutating func setInterval(
-    _ samples: HarmonicSamples, _ isNominal: Bool, _ segment: Int, _ parameters: PercussionParameters
+    _ samples: HarmonicSamples, _ rounding: StampRounding?, _ isNominal: Bool, _ segment: Int,
+    _ parameters: PercussionParameters
   ) {
     guard let fit else { return }
     parts = BlockFits(samples, like: fit)
@@ -165,8 +169,10 @@ struct RateReading: Sendable {
       flags.insert(isNominal ? .clockNominal : .clockUnstated)
       if isNominal { clock = 0.02 }
     }
-    clockShare = clock
-    let byClock = value * clock
+    // Rounded stamps leave the rate of the samples open, whatever the clock is worth.
+    let byStamps = rounding?.rateUncertainty(over: samples.duration) ?? 0
+    clockShare = (clock * clock + byStamps * byStamps).squareRoot()
+    let byClock = value * clockShare
     let t = StudentT.quantile(0.975, degrees: degrees)
     let z = NormalDistribution.quantile(0.975)
     halfWidth = (t * t * variance + z * z * byClock * byClock).squareRoot()

@@ -84,6 +84,8 @@ struct VibrationSignal: Sendable {
   let heldShare: Double
   /// Samples a second of the clock behind the stamps, lost samples counted.
   let rate: Double
+  /// Of the stamps; nil where they are not known to be rounded.
+  let rounding: StampRounding?
 
   var isClipped: Bool { clippedShares.contains { $0 > 0 } }
 
@@ -125,6 +127,7 @@ struct VibrationSignal: Sendable {
     clippedShares = clipped
     heldShare = Self.held(axes)
     rate = stamps.clockStep.map { 1 / $0 } ?? 0
+    rounding = recording.rounding
   }
 
   /// The first force channel in newtons.
@@ -243,5 +246,6 @@ extension VibrationSignal {
       whole.isDecimated ? whole.clippedShares : zip(axes, whole.limits).map { Rails.share($0, declared: $1) }
     heldShare = Self.held(axes)
     rate = stamps.clockStep.map { 1 / $0 } ?? whole.rate
+    rounding = whole.rounding
   }
 }

@@ -77,7 +77,7 @@ public struct ResampleJob: Sendable {
         .usage, "--to \(rate)", "the recording of \(FigureText.plain(last - first)) s would get more than 1e9 samples")
     }
     var account: [String] = []
-    let grid = try? SampleGrid(recording.timeBase, count: recording.sampleCount)
+    let grid = try? SampleGrid(recording.timeBase, count: recording.sampleCount, breaks: recording.breaks)
     var values: [[Double]] = []
     if let grid, grid.breaks.isEmpty, let ratio = try? ResamplingRatio(from: grid.rate, to: target) {
       for channel in recording.channels where channel.kind != .marker {

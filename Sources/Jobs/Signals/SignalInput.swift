@@ -101,7 +101,7 @@ extension SignalInput.Source {
   /// - Parameter what: Such as `a filter`.
   func grid(for what: String) throws(Failure) -> SampleGrid {
     do throws(SampleGridError) {
-      return try SampleGrid(recording.timeBase, count: recording.sampleCount)
+      return try SampleGrid(recording.timeBase, count: recording.sampleCount, breaks: recording.breaks)
     } catch {
       var message = error.description
       if case .irregular(let rate, _, _, _) = error, rate.isFinite {

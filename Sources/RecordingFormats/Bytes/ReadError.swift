@@ -37,6 +37,8 @@ public enum ReadError: Error, Sendable, Hashable {
   case timeUnitMissing(column: String)
   /// The clock jumps back and does not catch up.
   case clockRestarts(line: Int, from: Double, to: Double)
+  /// Too many rows with different values carry the same stamp, and no even clock explains them.
+  case stampsRepeat(line: Int, conflicts: Int, rows: Int)
   case mixedUnits(first: String, second: String, line: Int)
   case foreignDigits(text: String, at: TextPosition)
   case declaration(DeclarationError)
@@ -72,6 +74,10 @@ extension ReadError: CustomStringConvertible {
       "the time column '\(column)' has no unit; write it, such as --declare '\(column)=time:s' or '\(column)=time:ms'"
     case .clockRestarts(let line, let from, let to):
       "line \(line): the time jumps back from \(from) s to \(to) s and does not catch up; split the file there"
+    case .stampsRepeat(let line, let conflicts, let rows):
+      "\(conflicts) of \(rows) rows have the time stamp of the row before but other values, the first at line \(line), and "
+        + "no even clock explains it; if the rows are evenly spaced say how many a second, such as --sample-rate 100Hz: "
+        + "the stamps are then not used"
     case .mixedUnits(let first, let second, let line):
       "line \(line): expected \(first) as in the lines before, found \(second)"
     case .foreignDigits(let text, let at): "\(at): '\(text)' is not written with the digits 0 to 9"

@@ -14,6 +14,8 @@ struct TableAssembly {
     var recording = Recording(
       format: format.text, channels: [], timeBase: timeBase(stamps), intervals: stamps?.intervals, sampleCount: count)
     recording.issues = stamps?.issues ?? []
+    recording.rounding = stamps?.rounding
+    recording.breaks = stamps?.breaks ?? []
     if let start = firstStamp, start != 0, start.isFinite {
       recording.dialect.append("first stamp \(DecimalText.shortest(start)) s")
       recording.firstStamp = start
@@ -23,7 +25,8 @@ struct TableAssembly {
       recording.dialect.append("stamps counted from \(origin)")
     }
     if stamps == nil {
-      recording.issues.append(Issue(.timeMissing))
+      recording.issues.append(
+        Issue(.timeMissing, table.plan.time == nil ? "" : "too many rows have the same stamp, so stamps are not used"))
       recording.issues.append(
         Issue(.rateNominal, table.declaration.sampleRate == nil ? "as a comment in the file says" : "as declared"))
     }
@@ -49,15 +52,21 @@ struct TableAssembly {
     let isSeconds = first == 0 && table.plan.timeFactor == 1 && rows == column.indices
     let seconds = isSeconds ? column : values.map { unit.seconds($0 - first) }
     let channels = table.plan.columns.indices.filter { $0 != time && table.plan.modes[$0] == .number }
-    return try TimeStamps(
-      seconds, origin: unit.seconds(first), line: { table.body.line(ofRow: rows.lowerBound + $0) },
-      sameValues: { a, b in
-        channels.allSatisfy { column in
-          let values = table.body.columns[column].values
-          let (first, second) = (values[rows.lowerBound + a], values[rows.lowerBound + b])
-          return first == second || first.isNaN && second.isNaN
-        }
-      })
+    do throws(ReadError) {
+      return try TimeStamps(
+        seconds, origin: unit.seconds(first), line: { table.body.line(ofRow: rows.lowerBound + $0) },
+        sameValues: { a, b in
+          channels.allSatisfy { column in
+            let values = table.body.columns[column].values
+            let (first, second) = (values[rows.lowerBound + a], values[rows.lowerBound + b])
+            return first == second || first.isNaN && second.isNaN
+          }
+        })
+    } catch {
+      // Stamps that say nothing are refused, unless a declared rate takes their place.
+      if case .stampsRepeat = error, table.declaration.sampleRate != nil { return nil }
+      throw error
+    }
   }
 
   /// First stamp as recorded, in s.

@@ -170,6 +170,8 @@ struct UniversalFunction {
         sameValues: { values[$0] == values[$1] })
       recording.timeBase = times.timeBase
       recording.issues += times.issues
+      recording.rounding = times.rounding
+      recording.breaks = times.breaks
       recording.firstStamp = first * seconds.factor
       recording.sampleCount = times.kept?.count ?? values.count
       add(to: &recording, name, kept: times.kept)
