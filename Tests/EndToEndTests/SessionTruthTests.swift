@@ -51,7 +51,26 @@ import Testing
 
   @Test func everySessionIsThere() {
     #expect(Self.files("ppt").count > 30 && Self.files("cuff").count >= 9)
-    #expect(Set(Self.rows.keys) == Set(Self.files("ppt") + Self.files("cuff")))
+    #expect(Self.files("gun").count >= 13)
+    #expect(Set(Self.rows.keys) == Set(Self.files("ppt") + Self.files("cuff") + Self.files("gun")))
+  }
+
+  /// Massage guns: what was planted is flagged, and where the rate is given it is one that was planted, within what an undeclared
+  /// clock may be off.
+  @Test(arguments: files("gun").filter { !$0.hasSuffix("_tissue.csv") }) func massageGuns(_ file: String) throws {
+    let rows = try #require(Self.rows[file])
+    let flags = rows.reduce(into: Set<Substring>()) { $0.formUnion(($1["flags"] ?? "").split(separator: ";")) }
+    let json =
+      try JSONSerialization.jsonObject(
+        with: Data(try Fixture.bytes("sessions/\(file.prefix { $0 != "." }).truth.json"))) as? [String: Any]
+    for flag in try #require(json?["expected_flags"] as? [String]) {
+      #expect(flags.contains(flag[...]), "\(file): \(flag)")
+    }
+    let segments = (json?["gun"] as? [String: Any])?["segments"] as? [[String: Any]] ?? []
+    let planted = segments.filter { $0["kind"] as? String == "steady" }.compactMap { $0["rate"] as? Double }
+    let rates = rows.filter { $0["outcome"] == "percussion_frequency" }.compactMap { Self.number($0) }
+    #expect(rates.isEmpty == file.contains("alias"))
+    for rate in rates { #expect(planted.contains { abs(rate / $0 - 1) < 0.04 }, "\(file): \(rate) of \(planted)") }
   }
 
   /// Readings lie within half an interval of the ramp and four times the noise of the sample (0.5 kPa, 2 kPa in

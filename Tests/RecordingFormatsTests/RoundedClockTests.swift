@@ -103,7 +103,7 @@ struct RoundedClockTests {
   }
 
   @Test func evenStampsAreAsSureAsTheirRounding() throws {
-    let recording = try reading((0..<1981).map { Double($0) * 5 })
+    let recording = try reading((0..<1981).map { (index: Int) -> Double in Double(index) * 5 })
     let span = 9.9
     #expect(recording.rounding == StampRounding(quantum: 1e-3, rateUncertainty: 1e-3 / (3.0.squareRoot() * span)))
     #expect(try reading((0..<2000).map { Double($0) * 1000 / 3 }).rounding == nil)
@@ -111,9 +111,12 @@ struct RoundedClockTests {
 
   /// Stamps that are exact but for lost samples are no rounded ones; they stay.
   @Test func evenStampsWithLossesStayAsTheyAre() throws {
-    let stamps = (0..<3000).filter { $0 % 37 != 5 && $0 % 101 != 7 }.map { Double($0) * 10 }
+    let kept: [Int] = (0..<3000).filter { (index: Int) -> Bool in index % 37 != 5 && index % 101 != 7 }
+    let stamps: [Double] = kept.map { Double($0) * 10 }
     let recording = try reading(stamps)
-    #expect(recording.stamps == stamps.map { $0 / 1000 } && !recording.has(.timeQuantised))
+    let expected: [Double] = stamps.map { $0 / 1000 }
+    #expect(recording.stamps == expected)
+    #expect(!recording.has(.timeQuantised))
     #expect(recording.rounding == StampRounding(quantum: 1e-3, rateUncertainty: 1e-3 / (3.0.squareRoot() * 29.99)))
   }
 

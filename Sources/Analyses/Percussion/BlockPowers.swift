@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import SignalProcessing
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Powers of the harmonics of a device whose rate changes, from each block and the next.
 ///
 /// The mean of small magnitudes is that of rectified noise, and what a block leaves is more than noise where the rate
@@ -38,7 +32,7 @@ struct BlockPowers: Sendable {
     let most = products.reduce(0) { max($0, $1.magnitude) }
     let telling = products.indices.filter { products[$0].magnitude >= tells * most }
     func sum(_ angle: Double) -> Double {
-      telling.reduce(0) { $0 + (products[$1] * rotation(-Double($1 + 1) * angle)).real }
+      telling.reduce(0) { $0 + (products[$1] * Complex.unit(-Double($1 + 1) * angle)).real }
     }
     let rate = (shape.fit.frequency.value + before.fit.frequency.value) / 2
     let near = 2 * Double.pi * rate * (shape.fit.origin - before.fit.origin)
@@ -52,10 +46,8 @@ struct BlockPowers: Sendable {
       if bend < 0 { best += min(max(0.5 * step * (left - right) / bend, -step), step) }
       step /= 4
     }
-    return products.indices.map { (products[$0] * rotation(-Double($0 + 1) * best)).real }
+    return products.indices.map { (products[$0] * Complex.unit(-Double($0 + 1) * best)).real }
   }
-
-  private static func rotation(_ angle: Double) -> Complex { Complex(cos(angle), sin(angle)) }
 
   /// The amplitude of a harmonic: root of its mean power.
   func amplitude(_ harmonic: Int, systematic: Double) -> ShapeFigure {

@@ -105,8 +105,7 @@ struct RateReading: Sendable {
     for multiple in 1...max(1, Int((2 * band.upperBound.value / rate).rounded(.up))) {
       for other in [Double(multiple) * rate - frequency, Double(multiple) * rate + frequency]
       where band.contains(Hertz(other)) && abs(other - frequency) > 2 / samples.duration {
-        guard let rival = (try? HarmonicFit(samples, near: Hertz(other), order: 1)) ?? nil else { continue }
-        rivals.append(rival)
+        if let rival = Self.nearest(samples, other) { rivals.append(rival) }
       }
     }
     if rate < 4 * frequency { flags.insert(.aliasPossible) }
@@ -131,6 +130,15 @@ struct RateReading: Sendable {
       .aliasPossible,
       "segment \(segment): at \(Self.text(rate)) samples a second these look the same: "
         + names.joined(separator: ", "))
+  }
+
+  /// The best fit about a rate. Where the clock wanders, its other is not where the mean step puts it, and a fit finds only
+  /// what is within half a line of its guess.
+  private static func nearest(_ samples: HarmonicSamples, _ frequency: Double) -> HarmonicFit? {
+    let line = 0.5 / samples.duration
+    return (-4...4).compactMap { offset in
+      (try? HarmonicFit(samples, near: Hertz(frequency + Double(offset) * line), order: 1)) ?? nil
+    }.min { $0.criterion < $1.criterion }
   }
 
   /// Half or twice the rate that fits about as well.

@@ -17,6 +17,9 @@
 
   public static let zero = Complex(0, 0)
 
+  /// Of magnitude 1 at an angle in radians.
+  public static func unit(_ angle: Double) -> Complex { Complex(cos(angle), sin(angle)) }
+
   /// |z|², without protection against overflow.
   @inlinable public var squaredMagnitude: Double { real * real + imaginary * imaginary }
   /// |z|, without overflow.

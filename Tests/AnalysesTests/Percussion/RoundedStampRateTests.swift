@@ -107,8 +107,8 @@ import Testing
     }
     print("whole milliseconds, losses \(lossShare): \(inside) of \(read) inside, half widths up to \(widest)")
     #expect(read >= 56 && Double(inside) >= 0.93 * Double(read))
-    // Never wider than the step over the time.
-    #expect(widest < 1.3e-4)
+    // Never wider than the step over the time; of a segment cut short where losses keep stamps off the grid.
+    #expect(widest < (lossShare == 0 ? 1.3e-4 : 1.2e-3))
   }
 
   @Test func evenStampsMayHideTheClock() throws {
