@@ -104,7 +104,7 @@ public struct CycleJitterEstimate: Sendable, Hashable {
         )
       }
       let half = NormalDistribution.quantile(0.975) * spread.squareRoot()
-      return (total - half, total + half)
+      return (total - half, jitter + half)
     }
   }
 
