@@ -112,11 +112,9 @@ static void LEVEL(harmonic_moments)(const double *times, const double *samples, 
   if (start < count) {
     double rest[tile] = {0}, last[most * tile] = {0};
     for (size_t i = 0; i < tile; i++) weights[i] = start + i < count;
-    for (size_t i = 0; start + i < count; i++) {
-      rest[i] = times[start + i];
-      for (size_t channel = 0; channel < channels; channel++)
-        last[channel * tile + i] = samples[channel * stride + start + i];
-    }
+    for (size_t i = 0; start + i < count; i++) rest[i] = times[start + i];
+    for (size_t channel = 0; channel < channels; channel++)
+      for (size_t i = 0; start + i < count; i++) last[channel * tile + i] = samples[channel * stride + start + i];
     LEVEL(harmonic_tile)(rest, weights, last, tile, channels, frequency, scale, order, scratch);
   }
   for (size_t i = 0; i < values; i++) {
