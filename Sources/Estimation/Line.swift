@@ -27,8 +27,13 @@ public struct Line: Sendable, Hashable {
   /// Standard error of the slope, inflated by √((1+ρ)/(1−ρ)) for positive lag-one correlation ρ of the residuals.
   public var slopeError: Double {
     guard count > 2, spreadX > 0 else { return 0 }
-    let rho = min(max(lagOneCorrelation, 0), 0.99)
-    return residualSD / spreadX.squareRoot() * ((1 + rho) / (1 - rho)).squareRoot()
+    return residualSD / spreadX.squareRoot() * Self.leaning(lagOneCorrelation)
+  }
+
+  /// What a positive lag-one correlation of residuals makes of standard errors: √((1 + ρ)/(1 − ρ)).
+  static func leaning(_ correlation: Double) -> Double {
+    let rho = min(max(correlation, 0), 0.99)
+    return ((1 + rho) / (1 - rho)).squareRoot()
   }
 
   /// Least squares.

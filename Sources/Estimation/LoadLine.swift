@@ -39,7 +39,7 @@ public struct LoadLine: Sendable, Hashable {
         degrees = Double(after.count - 2)
         fall = steep
         let before = loads.indices.filter { loads[$0] <= broken.breakpoint }.map { rates[$0] - broken.level }
-        levelError = broken.levelError * Self.leaning(Self.lagOneCorrelation(before))
+        levelError = broken.levelError * Line.leaning(Self.lagOneCorrelation(before))
         return
       }
     }
@@ -91,13 +91,7 @@ public struct LoadLine: Sendable, Hashable {
 
   /// Residual spread as a load. Neighbouring points lean on each other as their residuals say.
   private var residualLoad: Double {
-    fall.residualSD / abs(fall.slope) * Self.leaning(fall.lagOneCorrelation)
-  }
-
-  /// What a positive lag-one correlation makes of standard errors: √((1 + ρ)/(1 − ρ)).
-  private static func leaning(_ correlation: Double) -> Double {
-    let rho = min(max(correlation, 0), 0.99)
-    return ((1 + rho) / (1 - rho)).squareRoot()
+    fall.residualSD / abs(fall.slope) * Line.leaning(fall.lagOneCorrelation)
   }
 
   private static func lagOneCorrelation(_ residuals: [Double]) -> Double {

@@ -8,15 +8,25 @@ enum DeviceSetting {
   static let keys = ["claimed_rate", "claimed_stroke", "speed_level", "head", "load"]
 
   /// Pairs of a setting text; nil when a part is not `key=value` or a key comes twice.
+  ///
+  /// By bytes: a mark that combines with `=` or `;` would hide it among characters.
   static func pairs(_ text: String) -> [String: String]? {
     var pairs: [String: String] = [:]
-    for part in text.split(separator: ";") {
-      guard let sign = part.firstIndex(of: "=") else { return nil }
-      let key = trim(part[..<sign])
-      guard !key.isEmpty, pairs[key] == nil else { return nil }
-      pairs[key] = trim(part[part.index(after: sign)...])
+    for part in text.utf8.split(separator: semicolon) {
+      guard let sign = part.firstIndex(of: equals) else { return nil }
+      let key = trimmed(part[..<sign])
+      guard !key.isEmpty, pairs.updateValue(trimmed(part[part.index(after: sign)...]), forKey: key) == nil else {
+        return nil
+      }
     }
     return pairs
+  }
+
+  /// What can be the value of a pair, without the blanks about it: not empty, no `;`, `=` or control character.
+  static func value(_ text: String) -> String? {
+    let value = trimmed(text.utf8[...])
+    let isPlain = !value.utf8.contains { $0 == semicolon || $0 == equals || $0 < 0x20 || $0 == 0x7F }
+    return isPlain && !value.isEmpty ? value : nil
   }
 
   static func text(_ pairs: [String: String]) -> String {
@@ -28,8 +38,13 @@ enum DeviceSetting {
     text((pairs(far) ?? [:]).merging(pairs(near) ?? [:]) { $1 })
   }
 
-  private static func trim(_ text: Substring) -> String {
-    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  private static let semicolon = UInt8(ascii: ";")
+  private static let equals = UInt8(ascii: "=")
+
+  private static func trimmed(_ bytes: Substring.UTF8View) -> String {
+    let blank = UInt8(ascii: " ")
+    let end = bytes.lastIndex { $0 != blank }.map { bytes.index(after: $0) } ?? bytes.startIndex
+    return String(Substring(bytes[..<end].drop { $0 == blank }))
   }
 }
 
@@ -43,10 +58,10 @@ extension SidecarContents {
     var pairs = DeviceSetting.pairs(declaration.description.setting) ?? [:]
     for key in DeviceSetting.keys {
       guard let text = try section.scalarText(key) else { continue }
-      guard !text.isEmpty, !text.contains(";"), !text.contains("=") else {
-        throw section.invalid(key, expected: "text without ';' and '='", found: text)
+      guard let value = DeviceSetting.value(text) else {
+        throw section.invalid(key, expected: "text without ';', '=' and control characters", found: text)
       }
-      guard pairs.updateValue(text, forKey: key) == nil else {
+      guard pairs.updateValue(value, forKey: key) == nil else {
         throw section.error(key, .conflict(key: section.full(key), other: "recording.setting"))
       }
     }

@@ -102,6 +102,34 @@ struct RoundedClockTests {
     }
   }
 
+  /// One leap may be a lost sample or a clock that is a little slower: both clocks pass within a step of every stamp.
+  @Test func aLeapHasTwoClocks() throws {
+    let stamps = (0..<3000).filter { $0 != 1300 }.map { Double($0) }
+    let slips = try #require(try reading(stamps).rounding?.slips)
+    #expect(slips.slips == [ClockSlips.Slip(sample: 1300, extra: 1)])
+    let exact = try #require(slips.clock(lost: [1]))
+    #expect(abs(exact.rate - 1000) < 1e-6 && exact.numbers == stamps.map { Int($0) })
+    #expect(abs(exact.uncertainty * 3.0.squareRoot() * 2999 - 1) < 1e-3)
+    let slow = try #require(slips.clock(lost: [0]))
+    #expect(slow.rate < 999.8 && slow.numbers == Array(0..<2999))
+    for clock in [exact, slow] {
+      let offsets = zip(clock.numbers, stamps).map { Double($0) / clock.rate * 1000 - $1 }
+      #expect((offsets.max() ?? 0) - (offsets.min() ?? 0) < 1.001)
+    }
+    // Two steps of drift within a few samples are no straight clock.
+    let close = try #require(
+      ClockSlips((0..<3000).filter { $0 % 1300 != 1299 }.map { Double($0) / 1000 }, step: 1e-3))
+    #expect(close.slips.count == 2 && close.clock(lost: [1, 1]) != nil && close.clock(lost: [4, -4]) == nil)
+  }
+
+  @Test func stampsThatTellHaveNoSlips() throws {
+    // Leaps by a step of a clock of two a sample; a clock of many leaps; no leap at all.
+    #expect(try reading((0..<3000).map { Double($0) * 2 + ($0 > 700 ? 1 : 0) }).rounding?.slips == nil)
+    #expect(try reading((0..<9000).map { (Double($0) * 1.01).rounded(.down) }).rounding?.slips == nil)
+    #expect(ClockSlips((0..<3000).map { Double($0) / 1000 }, step: 1e-3) == nil)
+    #expect(ClockSlips((0..<3000).map { Double($0) * 1.0004 / 1000 }, step: 1e-3) == nil)
+  }
+
   @Test func evenStampsAreAsSureAsTheirRounding() throws {
     let recording = try reading((0..<1981).map { (index: Int) -> Double in Double(index) * 5 })
     let span = 9.9

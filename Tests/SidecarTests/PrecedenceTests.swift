@@ -90,6 +90,16 @@ import Testing
     #expect(SidecarContents().merging(over: file) == file)
   }
 
+  /// Blanks about a value, and marks that combine with the signs around it.
+  @Test(arguments: [" ball ", "5 cm ", "a  b", "\u{301}x"]) func settingsSurviveMerging(_ head: String) throws {
+    let file = try SidecarFile.parse("[percussion]\nhead = \"\(head)\"\nload = \"50 N\"", name: "gun.toml")
+    let setting = file.declaration.description.setting
+    #expect(setting.hasSuffix(";load=50 N"))
+    #expect(!setting.contains("= ") && !setting.contains(" ;"))
+    #expect(file.merging(over: file) == file)
+    #expect(file.merging(over: SidecarContents()) == file)
+  }
+
   @Test func columnsMatchWhateverTheirNames() throws {
     var options = SidecarContents()
     options.declaration.channels = [ChannelDeclaration(column: "ADC1", kind: .force)]

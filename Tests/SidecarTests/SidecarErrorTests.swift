@@ -109,6 +109,9 @@ import Testing
     Case(
       text: "[percussion]\nclaimed_rate = 40", message: "f.toml:2: percussion.claimed_rate: expected a number with its"),
     Case(
+      text: "[percussion]\nhead = \"  \"",
+      message: "f.toml:2: percussion.head: expected text without ';', '=' and control characters, found '  '"),
+    Case(
       text: "[recording]\nsetting = \"head=a\"\n[percussion]\nhead = \"b\"",
       message: "f.toml:4: percussion.head and recording.setting exclude each other"),
   ]

@@ -42,18 +42,20 @@ public struct LoadCurve: Sendable {
   private static let stillness = 0.02
 
   /// Nil without a force channel in newtons that is ever above 5 N, or when no rate can be followed.
-  /// - Parameter fastest: The highest rate found in a steady segment, Hz.
-  init?(_ recording: Recording, fastest: Double?, _ parameters: PercussionParameters) {
-    guard let channel = recording.channels(.force).first, let unit = channel.unit, unit.dimension == .force,
-      let sensor = VibrationSensor.all(in: recording).first(where: \.isAcceleration)
-    else { return nil }
+  /// - Parameters:
+  ///   - signal: Of the first accelerometer.
+  ///   - fastest: The highest rate found in a steady segment of it, Hz.
+  init?(_ recording: Recording, _ signal: VibrationSignal, fastest: Double?, _ parameters: PercussionParameters) {
+    guard let channel = recording.channels(.force).first, let unit = channel.unit, unit.dimension == .force else {
+      return nil
+    }
     let sign = channel.calibration.sign == .negative ? -1.0 : 1.0
     var forces = channel.samples.map { channel.calibration.apply($0) * unit.factor * sign }
     // A device that is pressed does not pull.
     if (forces.max() ?? 0) <= Self.leastForce, (forces.min() ?? 0) < -Self.leastForce { forces = forces.map { -$0 } }
     let stamps = recording.timeBase.stamps(count: recording.sampleCount)
     guard forces.count == stamps.count, (forces.max() ?? 0) > Self.leastForce,
-      let even = EvenVibration(VibrationSignal(sensor, of: recording)),
+      let even = EvenVibration(signal),
       let (track, window) = even.track(fastest: fastest, parameters)
     else { return nil }
     // Frames overlap by three quarters: each fourth is new.

@@ -33,11 +33,13 @@ public enum Percussion: Analysis {
   }
 
   public static func analyze(
-    _ recording: Recording, _ parameters: PercussionParameters
+    _ recorded: Recording, _ parameters: PercussionParameters
   ) throws(AnalysisError) -> Findings {
-    let sensors = VibrationSensor.all(in: recording)
-    guard !sensors.isEmpty else { throw .doesNotApply("there is no acceleration and no sound channel") }
+    let sensors = VibrationSensor.all(in: recorded)
+    guard let first = sensors.first else { throw .doesNotApply("there is no acceleration and no sound channel") }
     var findings = Findings(analysis: name)
+    let (recording, lost) = LostSamples.told(recorded, by: first, band: parameters.band)
+    if let lost { findings.issues.append(lost) }
     findings.settings = parameters.changes
     let all = sensors.map { (sensor: $0, signal: VibrationSignal($0, of: recording)) }
     var fastest: Double?
@@ -47,8 +49,10 @@ public enum Percussion: Analysis {
       let rates = analyze(own.sensor, own.signal, others, of: recording, parameters, into: &findings)
       if index == 0 { fastest = rates.max() }
     }
-    if let curve = LoadCurve(recording, fastest: fastest, parameters) {
-      findings.outcomes += curve.rows(sensors[0].name)
+    if let first = all.first, first.sensor.isAcceleration,
+      let curve = LoadCurve(recording, first.signal, fastest: fastest, parameters)
+    {
+      findings.outcomes += curve.rows(first.sensor.name)
     }
     if case .even(_, let rate, _) = recording.timeBase {
       for channel in recording.channels(.sound) {
@@ -86,8 +90,8 @@ public enum Percussion: Analysis {
     } catch {
       return refuse(.noPeriod, "sensor '\(sensor.name)': \(error)", sensor.name, into: &findings)
     }
-    let band = parameters.searchLow...max(parameters.searchLow, parameters.searchHigh)
-    let steady = SteadyRanges(samples, of: recording, band: band, shortest: parameters.shortestSegment)
+    let steady = SteadyRanges(
+      samples, of: recording, band: parameters.band, shortest: parameters.shortestSegment)
     guard !steady.ranges.isEmpty else {
       let why =
         steady.isActive

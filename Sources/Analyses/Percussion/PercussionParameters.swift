@@ -84,3 +84,8 @@ extension Reference {
   public static let schwarz1978 = Reference(
     id: "schwarz1978", citation: "Schwarz G. Ann Stat 1978;6:461 (criterion for the number of parameters)")
 }
+
+extension PercussionParameters {
+  /// Where rates are looked for.
+  var band: ClosedRange<Hertz> { searchLow...max(searchLow, searchHigh) }
+}

@@ -38,12 +38,12 @@ public struct PercussionPicture: Sendable {
   private static let periods = 6.0
 
   /// Nil when the recording has no sensor that can be read; without a steady segment there are only track and load.
-  public init?(_ recording: Recording, _ parameters: PercussionParameters) {
-    guard let sensor = VibrationSensor.all(in: recording).first else { return nil }
+  public init?(_ recorded: Recording, _ parameters: PercussionParameters) {
+    guard let sensor = VibrationSensor.all(in: recorded).first else { return nil }
+    let recording = LostSamples.told(recorded, by: sensor, band: parameters.band).recording
     let signal = VibrationSignal(sensor, of: recording)
-    let band = parameters.searchLow...max(parameters.searchLow, parameters.searchHigh)
     guard let samples = try? HarmonicSamples(stamps: signal.stamps, channels: signal.axes) else { return nil }
-    let steady = SteadyRanges(samples, of: recording, band: band, shortest: parameters.shortestSegment)
+    let steady = SteadyRanges(samples, of: recording, band: parameters.band, shortest: parameters.shortestSegment)
     self.sensor = sensor.name
     unit = sensor.isAcceleration && signal.unitIssue == nil ? "m/s2" : sensor.channels[0].unit?.symbol ?? "as recorded"
     if let longest = steady.ranges.max(by: { $0.count < $1.count }) {
@@ -51,7 +51,7 @@ public struct PercussionPicture: Sendable {
     }
     let fastest = steady.frequencies.max()
     track = Self.track(signal, fastest, parameters)
-    load = LoadCurve(recording, fastest: fastest, parameters)
+    load = sensor.isAcceleration ? LoadCurve(recording, signal, fastest: fastest, parameters) : nil
   }
 
   private mutating func draw(

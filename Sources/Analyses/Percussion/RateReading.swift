@@ -37,7 +37,7 @@ struct RateReading: Sendable {
     _ samples: HarmonicSamples, samplingRate: Double, rounding: StampRounding? = nil, isNominal: Bool, segment: Int,
     _ parameters: PercussionParameters
   ) {
-    let band = parameters.searchLow...max(parameters.searchLow, parameters.searchHigh)
+    let band = parameters.band
     let found: FundamentalSearch.Result
     do throws(HarmonicError) {
       guard let result = try FundamentalSearch(band: band).find(in: samples), result.evidence > Self.margin else {

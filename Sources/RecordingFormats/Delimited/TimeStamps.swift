@@ -52,11 +52,12 @@ struct TimeStamps {
     // Step of a clock to which the stamps keep as they stand.
     var even = isUniform && jumps.isEmpty ? times[1] - times[0] : nil
     if let quantum, jumps.isEmpty, !isUniform {
-      let whole = RoundedClock(times, origin: origin, quantum: quantum, holes: false)
+      // Wider gates let through a clock with a lost sample as one that wanders.
+      let whole = RoundedClock(times, origin: origin, quantum: quantum, widths: [1], holes: false)
       if whole == nil, duplicates == 0 { even = RoundedClock.evenStep(times, rounding: quantum) }
       if even == nil, let clock = whole ?? RoundedClock(times, origin: origin, quantum: quantum) {
         kept = rows
-        follow(clock, "rounded to \(DecimalText.shortest(quantum)) s")
+        follow(clock, "rounded to \(DecimalText.shortest(quantum)) s", ClockSlips(times, step: quantum))
         return
       }
     }
@@ -108,9 +109,9 @@ struct TimeStamps {
   }
 
   /// Puts all samples that stay on a clock.
-  private mutating func follow(_ clock: RoundedClock, _ what: String) {
+  private mutating func follow(_ clock: RoundedClock, _ what: String, _ slips: ClockSlips? = nil) {
     let rate = DecimalText.shortest(Self.rounded(clock.rate))
-    rounding = StampRounding(quantum: clock.quantum, rateUncertainty: clock.uncertainty)
+    rounding = StampRounding(quantum: clock.quantum, rateUncertainty: clock.uncertainty, slips: slips)
     guard let numbers = clock.numbers else {
       issues.append(
         Issue(
@@ -136,9 +137,10 @@ struct TimeStamps {
       quantum >= RoundedClock.leastShare * span / Double(stamps.count - 1)
     else { return nil }
     guard let step else { return StampRounding(quantum: quantum, rateUncertainty: nil) }
+    let slips = (step - quantum).magnitude < 1e-6 * step ? ClockSlips(stamps, step: step) : nil
     // Even stamps are multiples of larger powers of ten than they were rounded to: 10 ms stand for whole milliseconds.
     while quantum > 0.9 * step { quantum /= 10 }
-    return StampRounding(quantum: quantum, rateUncertainty: quantum / (3.0.squareRoot() * span))
+    return StampRounding(quantum: quantum, rateUncertainty: quantum / (3.0.squareRoot() * span), slips: slips)
   }
 
   /// Number of stamps equal to the one before; nil unless all are times and none goes back.

@@ -67,22 +67,18 @@ enum JSONText {
   }
 
   /// Whether it begins an array of objects or arrays.
-  static func isArray(_ prefix: Span<UInt8>) -> Bool {
-    var index = 0
-    while index < prefix.count, prefix[index] <= 0x20 { index += 1 }
-    guard index < prefix.count, prefix[index] == 0x5B else { return false }
-    index += 1
-    while index < prefix.count, prefix[index] <= 0x20 { index += 1 }
-    return index < prefix.count && (prefix[index] == 0x7B || prefix[index] == 0x5B)
-  }
+  static func isArray(_ prefix: Span<UInt8>) -> Bool { opens(prefix, 0x5B, then: [0x7B, 0x5B]) }
 
-  static func isObject(_ prefix: Span<UInt8>) -> Bool {
+  static func isObject(_ prefix: Span<UInt8>) -> Bool { opens(prefix, 0x7B, then: [0x22, 0x7D]) }
+
+  /// Whether the first two characters that are no blanks are a bracket and one of those that may follow it.
+  private static func opens(_ prefix: Span<UInt8>, _ bracket: UInt8, then next: [UInt8]) -> Bool {
     var index = 0
     while index < prefix.count, prefix[index] <= 0x20 { index += 1 }
-    guard index < prefix.count, prefix[index] == 0x7B else { return false }
+    guard index < prefix.count, prefix[index] == bracket else { return false }
     index += 1
     while index < prefix.count, prefix[index] <= 0x20 { index += 1 }
-    return index < prefix.count && (prefix[index] == 0x22 || prefix[index] == 0x7D)
+    return index < prefix.count && next.contains(prefix[index])
   }
 
   static func contains(_ bytes: Span<UInt8>, _ pattern: [UInt8]) -> Bool {

@@ -11,8 +11,9 @@
 /// white noise (``keptCovariance(_:_:)``), and by frequency away from the ends (``gain(_:)``).
 struct LocalTrend {
   let residual: [Double]
-  private let times: [Double]
   private let width: Int
+  /// By which the values about each add up to the parabola's value there, `width` a value.
+  private let weights: [Double]
 
   private static let usualWidth = 41
 
@@ -21,25 +22,23 @@ struct LocalTrend {
   ///   - times: As many, rising.
   init(_ values: [Double], at times: [Double]) {
     let width = min(Self.usualWidth, values.count)
-    self.times = times
-    self.width = width
+    let weights = values.indices.flatMap { Self.weights($0, times, width) }
     residual = values.indices.map { index in
-      let weights = Self.weights(index, times, width)
+      let start = Self.start(index, values.count, width)
       var trend = 0.0
-      for (offset, weight) in weights.values.enumerated() { trend += weight * values[weights.start + offset] }
+      for offset in 0..<width { trend += weights[index * width + offset] * values[start + offset] }
       return values[index] - trend
     }
+    (self.width, self.weights) = (width, weights)
   }
 
   /// Covariance of two residuals of white noise of variance 1.
   func keptCovariance(_ a: Int, _ b: Int) -> Double {
-    let (first, second) = (Self.weights(a, times, width), Self.weights(b, times, width))
+    let (first, second) = (about(a), about(b))
     var covariance = a == b ? 1.0 : 0
-    if second.range.contains(a) { covariance -= second.values[a - second.start] }
-    if first.range.contains(b) { covariance -= first.values[b - first.start] }
-    for index in first.range.clamped(to: second.range) {
-      covariance += first.values[index - first.start] * second.values[index - second.start]
-    }
+    if second.contains(a) { covariance -= weight(b, of: a) }
+    if first.contains(b) { covariance -= weight(a, of: b) }
+    for index in first.clamped(to: second) { covariance += weight(a, of: index) * weight(b, of: index) }
     return covariance
   }
 
@@ -47,23 +46,29 @@ struct LocalTrend {
   func gain(_ frequency: Double) -> Double {
     let middle = Double(width - 1) / 2
     let even = (0..<width).map { Double($0) }
-    let weights = Self.weights(width / 2, even, width)
     var passed = 0.0
-    for (offset, weight) in weights.values.enumerated() {
+    for (offset, weight) in Self.weights(width / 2, even, width).enumerated() {
       passed += weight * cos(2 * Double.pi * frequency * (Double(offset) - middle.rounded()))
     }
     return (1 - passed) * (1 - passed)
   }
 
-  private struct Weights {
-    let start: Int
-    let values: [Double]
-    var range: Range<Int> { start..<start + values.count }
+  /// The values about one.
+  private func about(_ index: Int) -> Range<Int> {
+    let start = Self.start(index, residual.count, width)
+    return start..<start + width
   }
 
-  /// By which the values about one add up to the parabola's value there.
-  private static func weights(_ index: Int, _ times: [Double], _ width: Int) -> Weights {
-    let start = min(max(index - width / 2, 0), times.count - width)
+  private func weight(_ index: Int, of other: Int) -> Double {
+    weights[index * width + other - Self.start(index, residual.count, width)]
+  }
+
+  private static func start(_ index: Int, _ count: Int, _ width: Int) -> Int {
+    min(max(index - width / 2, 0), count - width)
+  }
+
+  private static func weights(_ index: Int, _ times: [Double], _ width: Int) -> [Double] {
+    let start = start(index, times.count, width)
     let last = start + width - 1
     let middle = (times[start] + times[last]) / 2
     let half = max((times[last] - times[start]) / 2, .leastNormalMagnitude)
@@ -77,10 +82,9 @@ struct LocalTrend {
     let bend = line.map { $0 * $0 - spread / n - square * $0 }
     let bends = bend.reduce(0) { $0 + $1 * $1 }
     let here = index - start
-    let values = x.indices.map { other in
+    return x.indices.map { other in
       1 / n + line[here] * line[other] / max(spread, .leastNormalMagnitude)
         + bend[here] * bend[other] / max(bends, .leastNormalMagnitude)
     }
-    return Weights(start: start, values: values)
   }
 }

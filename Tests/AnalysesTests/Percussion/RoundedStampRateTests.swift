@@ -141,6 +141,42 @@ import Testing
     #expect(abs((row.value ?? 0) / truth - 1) < 1e-3, "\(row)")
   }
 
+  /// Whole milliseconds of a clock of one or a few of them, or next to it: the stamps alone cannot tell a lost sample from
+  /// a slow clock.
+  static let leaps: [(samplingRate: Double, lost: Set<Int>)] = [
+    (1000, [13_000]), (1000, [13_000, 14_000]), (1000, [10_000, 20_000]), (1000, [13_000, 13_004]),
+    (1000, [3000, 5000, 13_000, 14_000, 25_000]), (999.967, []), (999.967, [20_000]),
+    (999.967, [3000, 20_000, 25_000]),
+    (1000.033, [3000, 20_000, 25_000]), (500, [6500]), (500, [6500, 7000]), (100, [1300]), (100, [1300, 1400]),
+    (100, [300, 480, 1300, 1400, 2500]),
+  ]
+
+  @Test(arguments: leaps) func theVibrationTellsLostSamplesFromASlowClock(
+    samplingRate: Double, lost: Set<Int>
+  ) throws {
+    var log = Log(rate: 30.3, samplingRate: samplingRate, duration: 30, lost: lost)
+    log.amplitude = 50
+    log.noise = 0.2
+    let recording = try log.recording()
+    let rows = try Percussion.analyze(recording, PercussionParameters()).outcomes
+    let rate = try #require(rows.first { $0.name == "percussion_frequency" })
+    let (low, high) = (try #require(rate.low), try #require(rate.high))
+    #expect(low <= 30.3 && 30.3 <= high && high - low < (samplingRate > 100 ? 0.008 : 0.03), "\(rate)")
+    #expect(!rows.contains { $0.flags.contains(.unsteady) })
+    guard samplingRate > 100 else { return }
+    let jitter = try #require(rows.first { $0.name == "cycle_jitter" })
+    #expect(jitter.low == 0 && (jitter.high ?? 1) < 0.02, "\(jitter)")
+    let omega = 2 * Double.pi * 30.3
+    // Of x = cos θ + 0.05 cos(2θ + 0.3).
+    let motion = (0..<10_000).map { (step: Int) -> Double in
+      let angle = 2 * Double.pi * Double(step) / 10_000
+      return cos(angle) + 0.05 * cos(2 * angle + 0.3)
+    }
+    let truth = ((motion.max() ?? 0) - (motion.min() ?? 0)) * 50 / (omega * omega) * 1000
+    let stroke = try #require(rows.first { $0.name == "stroke_length" })
+    #expect(abs((stroke.value ?? 0) / truth - 1) < 3e-4, "\(stroke), not \(truth)")
+  }
+
   @Test func segmentsDoNotReachOverAJump() throws {
     var random = SeededGenerator(seed: 9)
     for seed in 0..<12 as Range<UInt64> {

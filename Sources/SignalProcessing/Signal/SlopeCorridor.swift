@@ -5,8 +5,8 @@
 /// Kept are the flattest and the steepest of them and the hulls of the gates' ends; a gate costs constant time on average.
 /// - SeeAlso: J. O'Rourke, "An on-line algorithm for fitting straight lines between data ranges", *Communications of the
 ///   ACM* 24 (1981), 574–578.
-struct SlopeCorridor {
-  private struct Point {
+public struct SlopeCorridor: Sendable {
+  private struct Point: Sendable {
     let x: Double
     let y: Double
 
@@ -23,10 +23,12 @@ struct SlopeCorridor {
   private var flattest = (Point(x: 0, y: 0), Point(x: 0, y: 0))
   private var steepest = (Point(x: 0, y: 0), Point(x: 0, y: 0))
   /// Slopes of all lines that pass; meaningful from two gates on.
-  private(set) var slopes = 0.0...0.0
+  public private(set) var slopes = 0.0...0.0
+
+  public init() {}
 
   /// Lowest and highest value at `x` of the lines that pass; from two gates on.
-  func values(at x: Double) -> (low: Double, high: Double) {
+  public func values(at x: Double) -> (low: Double, high: Double) {
     (
       flattest.1.y + slopes.lowerBound * (x - flattest.1.x), steepest.1.y + slopes.upperBound * (x - steepest.1.x)
     )
@@ -34,7 +36,7 @@ struct SlopeCorridor {
 
   /// Adds a gate to the right of all others.
   /// - Returns: Whether a line passes through it as well; if not, the gate is not added.
-  mutating func pass(x: Double, _ low: Double, _ high: Double) -> Bool {
+  public mutating func pass(x: Double, _ low: Double, _ high: Double) -> Bool {
     let bottom = Point(x: x, y: low)
     let top = Point(x: x, y: high)
     guard gates > 1 else {
