@@ -16,6 +16,8 @@ public struct AnalyzeJob: Sendable {
   public var format: OutputFormat?
   /// Which picture of a device `--figure` draws.
   public var plot: PercussionFigure.Kind?
+  /// For `percussion`: recording of a second sensor with a recorder of its own.
+  public var receiver: String?
   /// A folder for `analyze`, a file for an analysis by name, `-` for standard output.
   public var output: String?
   /// Picture of the one recording analysed: `.svg`, `.png` or `.pdf`.
@@ -53,6 +55,10 @@ public struct AnalyzeJob: Sendable {
     if let files0From { arguments += try Self.list(files0From) }
     guard !arguments.isEmpty else { throw Failure(.usage, "", "expected files or folders; see palpate --help") }
     var (inputs, failures) = Inputs.expand(arguments)
+    if receiver != nil, inputs.count != 1 {
+      throw Failure(
+        .usage, "--receiver", "goes with one recording of a device, found \(Self.plural(inputs.count, "input"))")
+    }
     let destination = try ResultDestination(self, inputs: inputs)
     let picture = try figure.map { (path) throws(Failure) in try figureDestination(path, inputs) }
     let results = await readAll(inputs, descriptions, hashes: destination.showsHashes)
@@ -141,6 +147,7 @@ public struct AnalyzeJob: Sendable {
       for index in result.reports.indices { result.reports[index].timing = timings[index] }
       if let failure { throw failure }
       if result.reports.allSatisfy(\.findings.isEmpty) { throw nothingApplies(result.reports, input) }
+      if let receiver { try addReceiver(receiver, to: read, descriptions, into: &result) }
       if let edit = Self.unmatched(read.contents.declaration.edits, result.reports) {
         result.reports = []
         throw Failure(

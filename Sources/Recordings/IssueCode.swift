@@ -100,6 +100,7 @@ public enum IssueCode: String, Sendable, Hashable, Codable, CaseIterable, Compar
   case uncalibrated
   case claimMissed = "claim_missed"
   case noCoherence = "no_coherence"
+  case clocksUnaligned = "clocks_unaligned"
   case extrapolated
   case fewPairs = "few_pairs"
   case levelsUnmatched = "levels_unmatched"

@@ -102,6 +102,7 @@ extension IssueCode {
         "the claim of the maker lies outside the interval, and outside what an undeclared clock or scale could explain"
       )
     case .noCoherence: (.refusal, "the two sensors do not go together at this line")
+    case .clocksUnaligned: (.refusal, "the recordings of two recorders could not be put on one clock")
     case .extrapolated: (.warning, "the figure lies beyond what could be followed; a fitted line is carried on to it")
     case .fewPairs: (.refusal, "fewer pairs than an interval of their difference needs")
     case .levelsUnmatched:

@@ -22,6 +22,14 @@ struct PercussionCommand: AsyncParsableCommand {
   @Option(help: "What the picture shows: waveform, spectrum, track or load.")
   var plot: PercussionPlot?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Recording of a second accelerometer that had a recorder of its own, such as one at the hand: gives the clocks' ratio \
+      and what passes to it. Both must have recorded the device being switched on and off.
+      """, valueName: "file"), completion: .file())
+  var receiver: String?
+
   @OptionGroup(title: "Settings") var settings: PercussionSettings
   @OptionGroup(title: "Description") var describe: DescribeOptions
   @OptionGroup(title: "Presentation") var present: PresentOptions
@@ -31,6 +39,7 @@ struct PercussionCommand: AsyncParsableCommand {
     job.analysis = "percussion"
     job.figure = figure
     job.plot = plot
+    job.receiver = receiver
     if plot != nil, figure == nil { throw ValidationError("--plot chooses what --figure FILE draws") }
     try await job.run().end()
   }

@@ -43,6 +43,8 @@ extension Percussion {
       "transmissibility", "dB", "from the first accelerometer to this one at a harmonic; component = harmonic",
       isMain: true),
     .init("coherence", "1", "squared coherence of both sensors at that harmonic"),
+    .init("clock_ratio", "1", "seconds of the device's recorder in a second of the receiver's"),
+    .init("clock_offset", "s", "time of the receiver's first sample in the recording of the device"),
     .init("harmonic_amplitude", "m/s2", "peak value of a harmonic of the acceleration along the axis"),
   ]
 
@@ -84,6 +86,10 @@ extension Percussion {
       "percussion.load_line", "rates of frames against mean force: straight fall, or a level with a knee (F test, 1 %)",
       design),
     .init("percussion.line_transfer", "H1 at the harmonics over blocks of twelve periods", design),
+    .init(
+      "percussion.clock_alignment",
+      "correlation of the activity of two recorders; ratio by the phase of the strongest line over the longest segment",
+      design),
     .init(
       "percussion.force_times_velocity", "half the real part of force times conjugate velocity, over the harmonics",
       design

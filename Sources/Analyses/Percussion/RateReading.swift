@@ -118,6 +118,7 @@ struct RateReading: Sendable {
       rivals = rivals.filter { $0.frequency != best.frequency } + [own]
       self.fit = best
       chosen = best
+      if rate < 4 * best.frequency.value { flags.insert(.aliasPossible) }
     }
     for rival in rivals where isBlind || rival.criterion < best.criterion + Self.margin {
       alternatives.append(("alias \(alternatives.count + 1)", rival.frequency.value))

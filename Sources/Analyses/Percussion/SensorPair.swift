@@ -18,21 +18,24 @@ struct SensorPair {
       let fit = (try? HarmonicFit(samples, near: Hertz(joint.frequency), order: joint.order)) ?? nil,
       let transfer = LineTransfer(samples, like: fit)
     else { return }
-    for line in transfer.lines.prefix(Self.listed) {
+    rows = Self.rows(transfer, named: name, segment: segment)
+  }
+
+  static func rows(_ transfer: LineTransfer, named name: String, segment: Int) -> [Outcome] {
+    transfer.lines.prefix(listed).flatMap { line -> [Outcome] in
       var row = Outcome(
         "transmissibility", value: line.decibels, unit: "dB", method: "percussion.line_transfer", channel: name,
         trial: segment, component: String(line.harmonic), count: transfer.blockCount)
-      if line.coherence < Self.leastCoherence {
+      if line.coherence < leastCoherence {
         row.value = nil
         row.flags = [.noCoherence]
       } else {
         (row.low, row.high, row.level) = (line.decibels - line.half, line.decibels + line.half, 0.95)
       }
-      rows.append(row)
-      rows.append(
-        Outcome(
-          "coherence", value: line.coherence, unit: "1", method: "percussion.line_transfer", channel: name,
-          trial: segment, component: String(line.harmonic), count: transfer.blockCount))
+      let coherence = Outcome(
+        "coherence", value: line.coherence, unit: "1", method: "percussion.line_transfer", channel: name,
+        trial: segment, component: String(line.harmonic), count: transfer.blockCount)
+      return [row, coherence]
     }
   }
 

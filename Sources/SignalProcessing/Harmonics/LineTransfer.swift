@@ -36,14 +36,16 @@ public struct LineTransfer: Sendable, Hashable {
   ///   - samples: Two channels at the same stamps: input, then output.
   ///   - fit: Of them, or of one of them.
   public init?(_ samples: HarmonicSamples, like fit: HarmonicFit) {
-    guard samples.channels == 2, let blocks = BlockFits(samples, like: fit) else { return nil }
+    guard let pairs = LinePairs(samples, like: fit) else { return nil }
+    self.init(pairs)
+  }
+
+  public init(_ pairs: LinePairs) {
     var lines: [Line] = []
-    let count = Double(blocks.fits.count)
-    for harmonic in 1...blocks.order {
+    let count = Double(pairs.blockCount)
+    for (index, blocks) in pairs.amplitudes.enumerated() {
       var (cross, input, output) = (Complex.zero, 0.0, 0.0)
-      for block in blocks.fits {
-        let x = block.amplitude(harmonic, channel: 0)
-        let y = block.amplitude(harmonic, channel: 1)
+      for (x, y) in blocks {
         cross = cross + y * x.conjugate
         input += x.squaredMagnitude
         output += y.squaredMagnitude
@@ -52,9 +54,9 @@ public struct LineTransfer: Sendable, Hashable {
       let coherence = min(1, cross.squaredMagnitude / (input * output))
       guard coherence > 0 else { continue }
       let error = ((1 - coherence) / (2 * count * coherence)).squareRoot()
-      lines.append(Line(harmonic: harmonic, ratio: cross / input, coherence: coherence, error: error))
+      lines.append(Line(harmonic: index + 1, ratio: cross / input, coherence: coherence, error: error))
     }
     self.lines = lines
-    blockCount = blocks.fits.count
+    blockCount = pairs.blockCount
   }
 }

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Recordings
+import SignalProcessing
+
+/// The stamps of a second recorder on the clock of the first, where both felt the same device.
+///
+/// The ratio of the rates that both read is that of the clocks; when one was started is where their activity matches
+/// (``ClockOffset``); the phase of the strongest line, followed through the longest segment, makes the ratio exact.
+struct TwoRecorders {
+  /// s on the first clock in a second of the other, with its standard error.
+  private(set) var ratio: Double
+  private(set) var ratioError: Double?
+  /// Time of the other's first sample on the first clock, s.
+  private(set) var offset: Double
+  let correlation: Double
+
+  /// Clocks differ by less, as a share.
+  private static let clocks = 0.05
+  /// Segments of each whose rates are compared.
+  private static let compared = 6
+  private static let leastCorrelation = 0.8
+  /// Lead of the best shift over all others.
+  private static let lead = 0.05
+
+  enum Refusal: Error {
+    /// Nothing to match, or no match.
+    case noMatch(correlation: Double?)
+    case severalMatches(correlation: Double, runnerUp: Double)
+
+    var detail: String {
+      func text(_ value: Double) -> String { DecimalText.shortest((value * 100).rounded() / 100) }
+      let advice = "record idle time before the device is switched on and after it is switched off"
+      switch self {
+      case .noMatch(nil): return "neither starts, stops nor changes of strength in both; \(advice)"
+      case .noMatch(let correlation?):
+        return "starts and stops match nowhere (correlation \(text(correlation)), expected \(text(leastCorrelation))); "
+          + advice
+      case .severalMatches(let correlation, let runnerUp):
+        return "starts and stops match at several shifts (correlations \(text(correlation)) and \(text(runnerUp))); "
+          + advice
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - first: Of the device, with the rates of its segments in Hz.
+  ///   - second: Of what is shaken by it, likewise.
+  init(
+    _ first: (signal: VibrationSignal, rates: [Double]), _ second: (signal: VibrationSignal, rates: [Double])
+  ) throws(Refusal) {
+    guard let start = second.signal.stamps.first,
+      let levels = ActivityLevels(stamps: first.signal.stamps, channels: first.signal.axes)
+    else { throw .noMatch(correlation: nil) }
+    var ratios = [1.0]
+    for own in first.rates.prefix(Self.compared) {
+      for other in second.rates.prefix(Self.compared) where abs(other / own - 1) <= Self.clocks {
+        if !ratios.contains(where: { abs($0 * own / other - 1) < 1e-4 }) { ratios.append(other / own) }
+      }
+    }
+    var best: (ratio: Double, match: ClockOffset)?
+    for ratio in ratios {
+      let stamps = second.signal.stamps.map { ($0 - start) * ratio }
+      guard let other = ActivityLevels(stamps: stamps, channels: second.signal.axes),
+        let match = ClockOffset(levels, other)
+      else { continue }
+      if match.correlation > best?.match.correlation ?? -1 { best = (ratio, match) }
+    }
+    guard let best else { throw .noMatch(correlation: nil) }
+    correlation = best.match.correlation
+    guard correlation >= Self.leastCorrelation else { throw .noMatch(correlation: correlation) }
+    guard correlation - best.match.runnerUp >= Self.lead else {
+      throw .severalMatches(correlation: correlation, runnerUp: best.match.runnerUp)
+    }
+    ratio = best.ratio
+    offset = best.match.offset
+  }
+
+  /// The other's stamps on the first clock.
+  func stamps(_ signal: VibrationSignal) -> [Double] {
+    let start = signal.stamps.first ?? 0
+    return signal.stamps.map { offset + ($0 - start) * ratio }
+  }
+
+  /// Follows the phase of the strongest line that both share in a segment, and sets the ratio by it.
+  mutating func refine(_ segment: JointSegment, from input: VibrationSignal, to output: VibrationSignal) {
+    for _ in 0..<3 {
+      guard let pairs = segment.pairs(input, output, self), let drift = pairs.clockDrift, abs(drift.value) < Self.clocks
+      else { return }
+      // Turned about the middle of the segment, where the match is not to move.
+      let middle = (segment.start + segment.end) / 2
+      offset = middle + (offset - middle) * (1 + drift.value)
+      ratio *= 1 + drift.value
+      ratioError = drift.error * ratio
+    }
+  }
+}
+
+extension JointSegment {
+  /// Amplitudes of both sensors in this segment, each along its own axis.
+  func pairs(_ input: VibrationSignal, _ output: VibrationSignal, _ clocks: TwoRecorders) -> LinePairs? {
+    guard let first = along(input, input.stamps), let second = along(output, clocks.stamps(output)),
+      let fit = (try? HarmonicFit(first, near: Hertz(frequency), order: order)) ?? nil
+    else { return nil }
+    return LinePairs(from: first, to: second, like: fit)
+  }
+
+  /// A sensor along the axis on which it moves most.
+  private func along(_ signal: VibrationSignal, _ stamps: [Double]) -> HarmonicSamples? {
+    let range = stamps.partitionPoint { $0 >= start }..<stamps.partitionPoint { $0 > end }
+    guard range.count >= 64,
+      let samples = try? HarmonicSamples(
+        stamps: Array(stamps[range]), channels: signal.axes.map { Array($0[range]) }),
+      samples.count >= 64
+    else { return nil }
+    guard signal.axes.count > 1 else { return samples }
+    // The clock is not known well enough yet to start from the device's rate.
+    let band = Hertz(0.95 * frequency)...Hertz(1.05 * frequency)
+    guard let found = (try? FundamentalSearch(band: band).find(in: samples)) ?? nil else { return nil }
+    let fit = found.fit
+    return try? HarmonicSamples(stamps: samples.stamps, channels: [samples.along(PrincipalAxis(fit).direction)])
+  }
+}
