@@ -35,7 +35,7 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     let rows = try Tables.csv(run.text)
     func value(_ name: String, _ component: String = "", _ column: String = "value") -> Double? {
-      rows.first { $0["name"] == name && $0["component"] == component }?[column].flatMap(Double.init)
+      rows.first { $0["outcome"] == name && $0["component"] == component }?[column].flatMap(Double.init)
     }
     #expect(abs((value("clock_ratio") ?? 0) - 1.004) < 1e-5)
     #expect(abs((value("clock_offset") ?? 0) + 0.8) < 0.02)
@@ -43,8 +43,8 @@ import Testing
       let decibels = try #require(value("transmissibility", harmonic))
       #expect(abs(decibels + 12.0412) < 0.1, "\(decibels)")
     }
-    #expect(rows.filter { $0["name"] == "transmissibility" && $0["channel"] == "hand.csv" }.count >= 4)
-    #expect(rows.contains { $0["name"] == "percussion_frequency" })
+    #expect(rows.filter { $0["outcome"] == "transmissibility" && $0["channel"] == "hand.csv" }.count >= 4)
+    #expect(rows.contains { $0["outcome"] == "percussion_frequency" })
   }
 
   @Test func whatCannotBeComparedIsRefused() throws {
