@@ -25,6 +25,7 @@ struct TwoRecorders {
   enum Refusal: Error {
     /// Nothing to match, or no match.
     case noMatch(correlation: Double?)
+    case tooLong
     case severalMatches(correlation: Double, runnerUp: Double)
 
     var detail: String {
@@ -35,6 +36,9 @@ struct TwoRecorders {
       case .noMatch(let correlation?):
         return "starts and stops match nowhere (correlation \(text(correlation)), expected \(text(leastCorrelation))); "
           + advice
+      case .tooLong:
+        return
+          "expected recordings of at most \(DecimalText.shortest(ActivityLevels.longest)) s; cut them down to the runs"
       case .severalMatches(let correlation, let runnerUp):
         return "starts and stops match at several shifts (correlations \(text(correlation)) and \(text(runnerUp))); "
           + advice
@@ -48,6 +52,10 @@ struct TwoRecorders {
   init(
     _ first: (signal: VibrationSignal, rates: [Double]), _ second: (signal: VibrationSignal, rates: [Double])
   ) throws(Refusal) {
+    for signal in [first.signal, second.signal] {
+      let span = (signal.stamps.last ?? 0) - (signal.stamps.first ?? 0)
+      if span > ActivityLevels.longest * (1 - Self.clocks) { throw .tooLong }
+    }
     guard let start = second.signal.stamps.first,
       let levels = ActivityLevels(stamps: first.signal.stamps, channels: first.signal.axes)
     else { throw .noMatch(correlation: nil) }

@@ -9,8 +9,8 @@ public struct ActivityLevels: Sendable, Hashable {
   public static let step = 0.02
   /// Bins of a ``step`` in one level.
   private static let width = 5
-  /// Longest record, in s.
-  private static let longest = 1e6
+  /// Longest record, in s: shifts of all levels are compared, in memory.
+  public static let longest = 20_000.0
   /// Shares above it are that: single strikes are not what recorders have in common.
   private static let ceiling = 1.5
 
@@ -22,7 +22,7 @@ public struct ActivityLevels: Sendable, Hashable {
   /// - Parameters:
   ///   - stamps: s, increasing.
   ///   - channels: Arrays as long as `stamps`; NaN is missing.
-  /// - Returns: Nil for records shorter than a second, longer than 10⁶ s, and of what does not vibrate.
+  /// - Returns: Nil for records shorter than a second, longer than ``longest``, and of what does not vibrate.
   public init?(stamps: [Double], channels: [[Double]]) {
     guard let first = stamps.first, let last = stamps.last, last - first >= 1, last - first <= Self.longest,
       !channels.isEmpty

@@ -143,6 +143,17 @@ import Testing
     // Four runs alike, of which the other recorder saw some: two shifts match.
     scene.runs = (0..<4).map { (Double(10 * $0) - 5, Double(10 * $0), 40) }
     #expect(try scene.findings().outcomes.map(\.flags) == [[.clocksUnaligned]])
+    // A clock that stood still for a day in between.
+    let device = Scene().recordings().device
+    var receiver = Scene().recordings().receiver
+    if case .stamped(var stamps) = receiver.timeBase {
+      stamps[stamps.count - 1] += 86_400
+      receiver.timeBase = .stamped(stamps)
+    }
+    var long = Findings(analysis: Percussion.name)
+    try Percussion.receive(device, by: receiver, named: "hand", PercussionParameters(), into: &long)
+    #expect(long.outcomes.map(\.flags) == [[.clocksUnaligned]])
+    #expect(long.issues.contains { $0.detail.contains("at most 20000 s") }, "\(long.issues)")
     // Another device.
     let first = Scene().recordings().device
     var other = Scene(seed: 3)
