@@ -12,7 +12,7 @@ import Testing
       let stamp = Double(index) / samplingRate
       let time = start + ratio * stamp
       let isOn = (3...10).contains(time) || (13...17).contains(time)
-      // A third of a thousandth, so that the last digit is not the same everywhere.
+      // The same in every run, so that no level is exactly zero.
       let noise = 0.03 * sin(7919 * Double(index * index % 1009))
       let value = isOn ? gain * (20 * cos(2 * .pi * 41 * time) + 5 * cos(4 * .pi * 41 * time + 1)) : 0
       text += String(format: "%.6f,%.5f\n", stamp, value + noise)

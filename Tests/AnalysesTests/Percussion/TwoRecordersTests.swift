@@ -42,8 +42,8 @@ import Testing
       return sum
     }
 
+    /// By the series of its reciprocal: Foundation would bring another `Unit`.
     private func exponential(_ x: Double) -> Double {
-      // 1 − x/n to the n would do; this is exact enough for a warm-up.
       var (sum, term) = (1.0, 1.0)
       for step in 1...30 {
         term *= -x / Double(step)
