@@ -39,8 +39,6 @@ public struct ClockSlips: Sendable, Hashable {
   private static let most = 64
   private static let fewest = 64
   private static let longestLeap = 100.0
-  /// Widths of the gates about the stamps, in steps: clocks wander a little.
-  private static let widths = [1.0, 1.2, 2]
 
   /// - Parameters:
   ///   - times: Non-decreasing stamps in s.
@@ -67,7 +65,7 @@ public struct ClockSlips: Sendable, Hashable {
   /// - Returns: Nil where no straight line passes within two steps of every stamp.
   public func clock(lost: [Int]) -> Clock? {
     precondition(lost.count == slips.count, "a number a slip")
-    for width in Self.widths {
+    for width in SlopeCorridor.gateWidths {
       if let clock = clock(lost, width: (width + 1e-6) * step) { return clock }
     }
     return nil
@@ -91,12 +89,8 @@ public struct ClockSlips: Sendable, Hashable {
       number += ends[index] - starts[index] - 1
       stamp += ends[index] - starts[index] - 1
     }
-    let slope = (corridor.slopes.lowerBound + corridor.slopes.upperBound) / 2
-    guard slope > 0, (1 / slope).isFinite else { return nil }
-    return Clock(
-      rate: 1 / slope,
-      uncertainty: (corridor.slopes.upperBound - corridor.slopes.lowerBound) / (2 * 3.0.squareRoot() * slope),
-      numbers: numbers(lost))
+    guard let clock = SlopeCorridor.clock(corridor.slopes) else { return nil }
+    return Clock(rate: clock.rate, uncertainty: clock.uncertainty, numbers: numbers(lost))
   }
 
   private func numbers(_ lost: [Int]) -> [Int] {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Estimation
 import Recordings
 import SignalProcessing
 
@@ -44,15 +43,14 @@ extension Percussion {
     do throws(TwoRecorders.Refusal) {
       var clocks = try TwoRecorders(
         (input, segments.map(\.frequency)), (felt, Self.segments(felt, of: other, parameters).map(\.frequency)))
-      if let longest = segments.max(by: { $0.end - $0.start < $1.end - $1.start }) {
-        clocks.refine(longest, from: input, to: felt)
-      }
+      try clocks.refine(segments, from: input, to: felt)
       findings.outcomes += rows(clocks, named: name)
-      for (number, segment) in segments.enumerated() {
+      let scales = SensorScales(parameters)
+      for segment in segments {
         for output in outputs {
           guard let pairs = segment.pairs(input, output.signal, clocks) else { continue }
           let title = outputs.count == 1 ? name : "\(name): \(output.sensor.name)"
-          findings.outcomes += SensorPair.rows(LineTransfer(pairs), named: title, segment: number + 1)
+          findings.outcomes += SensorPair.rows(LineTransfer(pairs), named: title, segment, scales)
         }
       }
     } catch {
@@ -73,17 +71,17 @@ extension Percussion {
         part, samplingRate: signal.rate, rounding: signal.rounding, isNominal: false, segment: index + 1, parameters)
       guard let fit = reading.fit else { return nil }
       return JointSegment(
-        start: part.time(0), end: part.time(part.count - 1), frequency: fit.frequency.value, order: fit.order)
+        number: index + 1, start: part.time(0), end: part.time(part.count - 1), frequency: fit.frequency.value,
+        order: fit.order, clockShare: reading.clockShare)
     }
   }
 
   private static func rows(_ clocks: TwoRecorders, named name: String) -> [Outcome] {
     let method = "percussion.clock_alignment"
-    var ratio = Outcome("clock_ratio", value: clocks.ratio, unit: "1", method: method, channel: name)
-    if let error = clocks.ratioError {
-      let half = NormalDistribution.quantile(0.975) * error
-      (ratio.low, ratio.high, ratio.level) = (clocks.ratio - half, clocks.ratio + half, 0.95)
-    }
+    let half = clocks.ratioHalf
+    let ratio = Outcome(
+      "clock_ratio", value: clocks.ratio, unit: "1", method: method, channel: name, low: clocks.ratio - half,
+      high: clocks.ratio + half, level: 0.95)
     return [ratio, Outcome("clock_offset", value: clocks.offset, unit: "s", method: method, channel: name)]
   }
 }

@@ -45,7 +45,7 @@ public enum Percussion: Analysis {
     var fastest: Double?
     for (index, own) in all.enumerated() {
       // The first accelerometer is the source of what the others feel.
-      let others = index == 0 && own.sensor.isAcceleration ? Array(all.dropFirst()) : []
+      let others = index == 0 && own.sensor.isAcceleration ? all.dropFirst().filter(\.sensor.isAcceleration) : []
       let rates = analyze(own.sensor, own.signal, others, of: recording, parameters, into: &findings)
       if index == 0 { fastest = rates.max() }
     }
@@ -107,6 +107,7 @@ public enum Percussion: Analysis {
     }
     let claims = Claims(recording.description.setting)
     let gauge = parameters.mounting == .head ? VibrationSignal(forceOf: recording) : nil
+    let scales = SensorScales(parameters)
     var rates: [Double?] = []
     for (index, range) in steady.ranges.enumerated() {
       let part = samples[range]
@@ -118,13 +119,14 @@ public enum Percussion: Analysis {
       rates.append(own.reading.frequency)
       guard sensor.isAcceleration, let frequency = own.reading.frequency, let fit = own.reading.fit else { continue }
       let joint = JointSegment(
-        start: part.time(0), end: part.time(part.count - 1), frequency: frequency, order: fit.order)
+        number: index + 1, start: part.time(0), end: part.time(part.count - 1), frequency: frequency, order: fit.order,
+        clockShare: own.reading.clockShare)
       for other in others {
         findings.outcomes +=
-          SensorPair(from: signal, to: other.signal, named: other.sensor.name, segment: index + 1, joint).rows
+          SensorPair(from: signal, to: other.signal, named: other.sensor.name, joint, scales).rows
       }
       if let gauge {
-        findings.outcomes += SensorPair(force: gauge, head: signal, named: sensor.name, segment: index + 1, joint).rows
+        findings.outcomes += SensorPair(force: gauge, head: signal, named: sensor.name, joint, scales).rows
       }
     }
     var levels = SpeedLevels.numbers(rates.compactMap { $0 })[...]

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Estimation
 import Recordings
 import SignalProcessing
 
@@ -12,63 +13,146 @@ struct SensorPair {
   private static let listed = 10
 
   /// Transmissibility from one accelerometer to another, along the axis of motion of each.
-  init(from input: VibrationSignal, to output: VibrationSignal, named name: String, segment: Int, _ joint: JointSegment)
-  {
+  init(
+    from input: VibrationSignal, to output: VibrationSignal, named name: String, _ joint: JointSegment,
+    _ scales: SensorScales
+  ) {
+    if let code = joint.refusal(of: [input, output]) {
+      rows = [Self.transmissibility(nil, of: name, joint, flags: [code])]
+      return
+    }
     guard let samples = joint.pair(input, output),
       let fit = (try? HarmonicFit(samples, near: Hertz(joint.frequency), order: joint.order)) ?? nil,
       let transfer = LineTransfer(samples, like: fit)
     else { return }
-    rows = Self.rows(transfer, named: name, segment: segment)
+    rows = Self.rows(transfer, named: name, joint, scales)
   }
 
-  static func rows(_ transfer: LineTransfer, named name: String, segment: Int) -> [Outcome] {
+  static func rows(
+    _ transfer: LineTransfer, named name: String, _ joint: JointSegment, _ scales: SensorScales
+  ) -> [Outcome] {
     transfer.lines.prefix(listed).flatMap { line -> [Outcome] in
-      var row = Outcome(
-        "transmissibility", value: line.decibels, unit: "dB", method: "percussion.line_transfer", channel: name,
-        trial: segment, component: String(line.harmonic), count: transfer.blockCount)
+      var row = transmissibility(line.decibels, of: name, joint, flags: scales.flags)
       if line.coherence < leastCoherence {
         row.value = nil
         row.flags = [.noCoherence]
       } else {
-        (row.low, row.high, row.level) = (line.decibels - line.half, line.decibels + line.half, 0.95)
+        let half = scales.half(line.half)
+        (row.low, row.high, row.level) = (line.decibels - half, line.decibels + half, 0.95)
       }
+      row.component = String(line.harmonic)
+      row.count = transfer.blockCount
       let coherence = Outcome(
-        "coherence", value: line.coherence, unit: "1", method: "percussion.line_transfer", channel: name,
-        trial: segment, component: String(line.harmonic), count: transfer.blockCount)
+        "coherence", value: line.coherence, unit: "1", method: row.method, channel: name, trial: joint.number,
+        component: row.component, count: transfer.blockCount)
       return [row, coherence]
     }
   }
 
+  private static func transmissibility(
+    _ decibels: Double?, of name: String, _ joint: JointSegment, flags: Set<IssueCode>
+  ) -> Outcome {
+    Outcome(
+      "transmissibility", value: decibels, unit: "dB", method: "percussion.line_transfer", channel: name,
+      trial: joint.number, flags: flags)
+  }
+
   /// Work per stroke and power, where force and acceleration are both at the head.
-  init(force: VibrationSignal, head: VibrationSignal, named name: String, segment: Int, _ joint: JointSegment) {
-    guard let samples = joint.pair(head, force),
-      let fit = (try? HarmonicFit(samples, near: Hertz(joint.frequency), order: joint.order)) ?? nil
-    else { return }
-    var power = 0.0
-    for harmonic in 1...fit.order {
+  init(
+    force: VibrationSignal, head: VibrationSignal, named name: String, _ joint: JointSegment, _ scales: SensorScales
+  ) {
+    let refusal = joint.refusal(of: [head, force])
+    let samples = refusal == nil ? joint.pair(head, force) : nil
+    let fit = samples.flatMap { (try? HarmonicFit($0, near: Hertz(joint.frequency), order: joint.order)) ?? nil }
+    guard let samples, let fit else {
+      guard let refusal else { return }
+      rows = [("work_per_stroke", "J"), ("power", "W")].map { Self.work($0, of: nil, $1, name, joint, [refusal]) }
+      return
+    }
+    // Noise of force and of acceleration have nothing in common and add nothing to the mean of their product.
+    let fits = BlockFits(samples, like: fit)?.fits ?? [fit]
+    let powers = fits.map(Self.power)
+    // The velocity is the acceleration over ω, and a stroke lasts 1/f.
+    for (outcome, unit, figures, clocks) in [
+      ("work_per_stroke", "J", zip(powers, fits).map { $0 / $1.frequency.value }, 2.0), ("power", "W", powers, 1),
+    ] {
+      let mean = BlockFits.mean(of: figures)
+      let systematic = scales.relative(clocks * joint.clockShare) * mean.value.magnitude
+      let figure = ShapeFigure(
+        value: mean.value.magnitude, variance: mean.variance, degrees: mean.degrees, systematic: systematic,
+        isWhite: false)
+      var row = Self.work(outcome, of: figure.value, unit, name, joint, scales.flags)
+      // A single block has no scatter to tell.
+      if fits.count > 1 { (row.low, row.high, row.level) = (figure.low, figure.high, 0.95) }
+      row.count = fits.count
+      rows.append(row)
+    }
+  }
+
+  private static func work(
+    _ outcome: String, of value: Double?, _ unit: String, _ name: String, _ joint: JointSegment,
+    _ flags: Set<IssueCode>
+  ) -> Outcome {
+    Outcome(
+      outcome, value: value, unit: unit, method: "percussion.force_times_velocity", channel: name, trial: joint.number,
+      flags: flags)
+  }
+
+  /// Mean of force times velocity in W, of acceleration (m/s²) and force (N) fitted together.
+  private static func power(_ fit: HarmonicFit) -> Double {
+    (1...fit.order).reduce(0) { sum, harmonic in
       // Half the real part of force times the conjugate of the velocity A/(iω).
       let acceleration = fit.amplitude(harmonic, channel: 0)
       let load = fit.amplitude(harmonic, channel: 1)
       let omega = 2 * Double.pi * fit.frequency.value * Double(harmonic)
       let velocity = Complex(acceleration.imaginary / omega, -acceleration.real / omega)
-      power += (load * velocity.conjugate).real / 2
+      return sum + (load * velocity.conjugate).real / 2
     }
-    let work = power.magnitude / fit.frequency.value
-    rows = [("work_per_stroke", work, "J"), ("power", power.magnitude, "W")].map { name, value, symbol in
-      Outcome(
-        name, value: value, unit: symbol, method: "percussion.force_times_velocity", channel: name,
-        trial: segment, count: fit.count)
-    }
+  }
+}
+
+/// What is known of the scales of two sensors, whose errors have nothing to do with each other.
+struct SensorScales {
+  /// Standard uncertainty of each, as a share; nil where it is not declared.
+  private let each: Double?
+
+  init(_ parameters: PercussionParameters) { each = parameters.scaleError.map { $0.value / 100 } }
+
+  var flags: Set<IssueCode> { each == nil ? [.scaleUnstated] : [] }
+
+  /// Standard uncertainty of a product or a ratio of both, as a share, with that of something else.
+  func relative(_ other: Double) -> Double {
+    let own = each ?? 0
+    return (2 * own * own + other * other).squareRoot()
+  }
+
+  /// Half of the 95 % interval of a ratio in dB, from that without the scales.
+  func half(_ random: Double) -> Double {
+    let scale = NormalDistribution.quantile(0.975) * relative(0) * LineTransfer.decibelsPerShare
+    return (random * random + scale * scale).squareRoot()
   }
 }
 
 /// One steady segment of a recording for figures of several sensors.
 struct JointSegment {
+  /// From 1.
+  let number: Int
   /// s.
   let start: Double
   let end: Double
   let frequency: Double
   let order: Int
+  /// Standard uncertainty of the recorder's clock, as a share.
+  let clockShare: Double
+
+  /// Why sensors cannot be put beside each other in this segment, where it is one of them that does not do.
+  func refusal(of sensors: [VibrationSignal]) -> IssueCode? {
+    for sensor in sensors {
+      if let issue = sensor.unitIssue { return issue.code }
+      if sensor.between(start, end).isClipped { return .clipped }
+    }
+    return nil
+  }
 
   /// Two sensors in one, each along the axis on which it moves most in this segment.
   func pair(_ first: VibrationSignal, _ second: VibrationSignal) -> HarmonicSamples? {
@@ -80,7 +164,6 @@ struct JointSegment {
     let all = parts.flatMap(\.axes)
     let present = parts[0].stamps.indices.filter { index in all.allSatisfy { $0[index].isFinite } }
     for whole in parts {
-      guard whole.unitIssue == nil, !whole.isClipped else { return nil }
       let part = (stamps: present.map { whole.stamps[$0] }, axes: whole.axes.map { axis in present.map { axis[$0] } })
       guard part.stamps.count >= 64, let samples = try? HarmonicSamples(stamps: part.stamps, channels: part.axes),
         samples.count == part.stamps.count,

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Estimation
 import Recordings
 import SignalProcessing
 
 /// The stamps of a second recorder on the clock of the first, where both felt the same device.
 ///
 /// The ratio of the rates that both read is that of the clocks; when one was started is where their activity matches
-/// (``ClockOffset``); the phase of the strongest line, followed through the longest segment, makes the ratio exact.
+/// (``ClockOffset``); the phase of the strongest line, followed through the longest segment that both hold, makes the ratio
+/// exact.
 struct TwoRecorders {
-  /// s on the first clock in a second of the other, with its standard error.
+  /// s on the first clock in a second of the other.
   private(set) var ratio: Double
-  private(set) var ratioError: Double?
+  /// Half of the ratio's 95 % interval.
+  private(set) var ratioHalf = Double.infinity
   /// Time of the other's first sample on the first clock, s.
   private(set) var offset: Double
   let correlation: Double
@@ -26,6 +29,8 @@ struct TwoRecorders {
     /// Nothing to match, or no match.
     case noMatch(correlation: Double?)
     case tooLong
+    /// No segment of both in which a line could be followed.
+    case noLine
     case severalMatches(correlation: Double, runnerUp: Double)
 
     var detail: String {
@@ -39,6 +44,8 @@ struct TwoRecorders {
       case .tooLong:
         return
           "expected recordings of at most \(DecimalText.shortest(ActivityLevels.longest)) s; cut them down to the runs"
+      case .noLine:
+        return "no line could be followed from the device to the receiver through a segment that both recorded"
       case .severalMatches(let correlation, let runnerUp):
         return "starts and stops match at several shifts (correlations \(text(correlation)) and \(text(runnerUp))); "
           + advice
@@ -89,17 +96,36 @@ struct TwoRecorders {
     return signal.stamps.map { offset + ($0 - start) * ratio }
   }
 
-  /// Follows the phase of the strongest line that both share in a segment, and sets the ratio by it.
-  mutating func refine(_ segment: JointSegment, from input: VibrationSignal, to output: VibrationSignal) {
+  /// Follows the phase of the strongest line that both share, and sets the ratio by it.
+  /// - Parameter segments: Of the input; the longest that the output holds too is followed.
+  mutating func refine(
+    _ segments: [JointSegment], from input: VibrationSignal, to output: VibrationSignal
+  ) throws(Refusal) {
+    let heard = stamps(output)
+    let (first, last) = (heard.first ?? 0, heard.last ?? 0)
+    func shared(_ segment: JointSegment) -> Double { min(segment.end, last) - max(segment.start, first) }
+    let byLength = segments.sorted { (shared($0), $1.number) > (shared($1), $0.number) }
+    for segment in byLength {
+      if let better = refined(segment, from: input, to: output) {
+        self = better
+        return
+      }
+    }
+    throw .noLine
+  }
+
+  private func refined(_ segment: JointSegment, from input: VibrationSignal, to output: VibrationSignal) -> Self? {
+    var own = self
     for _ in 0..<3 {
-      guard let pairs = segment.pairs(input, output, self), let drift = pairs.clockDrift, abs(drift.value) < Self.clocks
-      else { return }
+      guard let pairs = segment.pairs(input, output, own), let drift = pairs.clockDrift, abs(drift.value) < Self.clocks
+      else { return nil }
       // Turned about the middle of the segment, where the match is not to move.
       let middle = (segment.start + segment.end) / 2
-      offset = middle + (offset - middle) * (1 + drift.value)
-      ratio *= 1 + drift.value
-      ratioError = drift.error * ratio
+      own.offset = middle + (own.offset - middle) * (1 + drift.value)
+      own.ratio *= 1 + drift.value
+      own.ratioHalf = StudentT.quantile(0.975, degrees: Double(pairs.blockCount - 2)) * drift.error * own.ratio
     }
+    return own
   }
 }
 

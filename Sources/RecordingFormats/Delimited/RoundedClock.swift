@@ -23,8 +23,6 @@ struct RoundedClock {
   static let leastShare = 1e-4
   private static let fewest = 64
   private static let fewestSteps = 50.0
-  /// Widths of the gates in steps of the rounding: clocks wander a little.
-  private static let widths = [1.0, 1.2, 2]
 
   /// - Parameters:
   ///   - times: Non-decreasing stamps in s.
@@ -33,7 +31,9 @@ struct RoundedClock {
   ///   - widths: Widths of the gates to try, in steps.
   ///   - holes: Whether samples may be lost.
   /// - Returns: Nil unless a straight line passes within one step of every stamp, over at least 64 stamps and 50 steps.
-  init?(_ times: [Double], origin: Double, quantum: Double, widths: [Double] = Self.widths, holes: Bool = true) {
+  init?(
+    _ times: [Double], origin: Double, quantum: Double, widths: [Double] = SlopeCorridor.gateWidths, holes: Bool = true
+  ) {
     guard times.count >= Self.fewest, let first = times.first, let last = times.last, last > first else { return nil }
     let span = last - first
     guard span >= Self.fewestSteps * quantum, quantum >= Self.leastShare * span / Double(times.count - 1) else {
@@ -43,11 +43,9 @@ struct RoundedClock {
     let slack = 1e-6 * quantum + 4 * (origin.magnitude + first.magnitude + span).ulp
     for share in widths {
       guard let found = ClockNumbers(times, width: share * quantum + slack, holes: holes) else { continue }
-      let slope = (found.slopes.lowerBound + found.slopes.upperBound) / 2
-      guard slope > 0, (1 / slope).isFinite else { return nil }
-      rate = 1 / slope
+      guard let clock = SlopeCorridor.clock(found.slopes) else { return nil }
+      (rate, uncertainty) = clock
       self.quantum = quantum
-      uncertainty = (found.slopes.upperBound - found.slopes.lowerBound) / (2 * 3.0.squareRoot() * slope)
       numbers = found.numbers
       lost = found.lost
       return

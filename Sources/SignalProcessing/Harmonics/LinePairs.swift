@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Estimation
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Complex amplitudes of harmonics at two sensors, in blocks of a dozen periods.
 public struct LinePairs: Sendable {
   /// Input and output, by harmonic from the first and block.
@@ -69,7 +75,8 @@ public struct LinePairs: Sendable {
   }
 
   /// By how much the clock of the output is slow against that of the input, as a share, from the phase of the strongest
-  /// line common to both, with its standard error; nil where that phase cannot be followed from block to block.
+  /// line common to both, with its standard error; nil where the blocks have hardly more in common along that phase than
+  /// noise has.
   public var clockDrift: (value: Double, error: Double)? {
     let powers = amplitudes.map { blocks in
       blocks.reduce(0.0) { $0 + $1.input.magnitude * $1.output.magnitude }
@@ -86,6 +93,16 @@ public struct LinePairs: Sendable {
       last = unwrapped
     }
     guard let line = Line.leastSquares(times[...], turns[...]) else { return nil }
+    var (common, input, output) = (Complex.zero, 0.0, 0.0)
+    for (block, pair) in amplitudes[index].enumerated() {
+      let followed = line.at(times[block]) * Double(index + 1) * frequencies[block]
+      common = common + pair.output * pair.input.conjugate * Complex.unit(-2 * Double.pi * followed)
+      input += pair.input.squaredMagnitude
+      output += pair.output.squaredMagnitude
+    }
+    // Noise alone comes to a coherence of c with probability (1 − c)ⁿ⁻¹; the slope has used up one more block.
+    let noise = 1 - pow(0.01, 1 / Double(max(1, blockCount - 2)))
+    guard input > 0, output > 0, common.squaredMagnitude >= noise * input * output else { return nil }
     return (line.slope, line.slopeError)
   }
 }

@@ -25,8 +25,11 @@ public struct LineTransfer: Sendable, Hashable {
     /// 20·lg|H|.
     public var decibels: Double { 20 * log10(ratio.magnitude) }
     /// Half of the 95 % interval in dB.
-    public var half: Double { NormalDistribution.quantile(0.975) * error * 20 / log(10) }
+    public var half: Double { NormalDistribution.quantile(0.975) * error * LineTransfer.decibelsPerShare }
   }
+
+  /// dB by which a ratio changes for a small share of it.
+  public static let decibelsPerShare: Double = 20 / log(10.0)
 
   public let lines: [Line]
   public let blockCount: Int

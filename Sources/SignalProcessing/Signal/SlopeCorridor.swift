@@ -25,7 +25,18 @@ public struct SlopeCorridor: Sendable {
   /// Slopes of all lines that pass; meaningful from two gates on.
   public private(set) var slopes = 0.0...0.0
 
+  /// Widths to try for gates about rounded stamps, in steps of the rounding: clocks wander a little.
+  public static let gateWidths = [1.0, 1.2, 2]
+
   public init() {}
+
+  /// The clock behind stamps whose slopes (s a sample) lie in a range, each as likely as any other: its rate in Hz, and the
+  /// rate's standard uncertainty as a share. Nil where that is no rate.
+  public static func clock(_ slopes: ClosedRange<Double>) -> (rate: Double, uncertainty: Double)? {
+    let slope = (slopes.lowerBound + slopes.upperBound) / 2
+    guard slope > 0, (1 / slope).isFinite else { return nil }
+    return (1 / slope, (slopes.upperBound - slopes.lowerBound) / (2 * 3.0.squareRoot() * slope))
+  }
 
   /// Lowest and highest value at `x` of the lines that pass; from two gates on.
   public func values(at x: Double) -> (low: Double, high: Double) {

@@ -125,6 +125,36 @@ import Testing
     #expect(worstRatio < 1e-5 && worstOffset < 0.02)
   }
 
+  /// The receiver was started after the longest run, and saw the shorter one.
+  @Test func theLongestRunOfBothTellsTheClock() throws {
+    var scene = Scene(seed: 9)
+    (scene.ratio, scene.start) = (1.0002, 16)
+    let outcomes = try scene.findings().outcomes
+    let ratio = try #require(outcomes.first { $0.name == "clock_ratio" })
+    let (low, high) = (try #require(ratio.low), try #require(ratio.high))
+    #expect(low <= scene.ratio && scene.ratio <= high && high - low < 1e-4, "\(ratio)")
+    let rows = outcomes.filter { $0.name == "transmissibility" }
+    #expect(!rows.isEmpty && rows.allSatisfy { $0.trial == 2 }, "\(rows)")
+  }
+
+  /// A device that starts and stops with the other one but runs at another speed.
+  @Test func whatHasNoLineInCommonIsRefused() throws {
+    let device = Scene().recordings().device
+    var other = Scene(seed: 3)
+    other.runs = other.runs.map { ($0.from, $0.to, 57.3) }
+    var findings = Findings(analysis: Percussion.name)
+    try Percussion.receive(
+      device, by: other.recordings().receiver, named: "hand", PercussionParameters(), into: &findings)
+    #expect(findings.outcomes.map(\.flags) == [[.clocksUnaligned]], "\(findings.outcomes)")
+    #expect(findings.issues.contains { $0.detail.contains("no line could be followed") }, "\(findings.issues)")
+  }
+
+  /// Scales that are not declared are named, also where each recorder has its own.
+  @Test func scalesAreNamed() throws {
+    let rows = try Scene().findings().outcomes.filter { $0.name == "transmissibility" }
+    #expect(rows.count >= 6 && rows.allSatisfy { $0.flags == [$0.value == nil ? .noCoherence : .scaleUnstated] })
+  }
+
   /// What does not come from the device has no coherence with it.
   @Test func whatIsDrownedIsRefused() throws {
     var scene = Scene(seed: 5)
