@@ -117,6 +117,9 @@ private struct ClockNumbers {
   private static let longestHole = 100
   /// Stretches without any contradiction must hold so many samples on average.
   private static let shortStretch = 12
+  /// Behind an even clock one of so many attempts goes far: a larger part of what was tried than one in `far`.
+  private static let attempts = 128
+  private static let far = 8
   /// A lost sample makes the next one late by half an interval on average beyond its gate; a clock that slows down does
   /// not.
   private static let lateness = 0.25
@@ -148,6 +151,7 @@ private struct ClockNumbers {
         stretches += 1
         if walk.end - walk.start > longest.end - longest.start { longest = walk }
         if stretches > 64, walk.end < Self.shortStretch * stretches { return nil }
+        if stretches > Self.attempts, Self.far * (longest.end - longest.start) < walk.end { return nil }
       }
       walk = Walk(times, from: 0, width, longest.slopes)
     }
