@@ -41,8 +41,11 @@ struct RoundedClock {
     }
     // What arithmetic leaves of a decimal.
     let slack = 1e-6 * quantum + 4 * (origin.magnitude + first.magnitude + span).ulp
+    var middle: Double?
     for share in widths {
-      guard let found = ClockNumbers(times, width: share * quantum + slack, holes: holes) else { continue }
+      guard let found = ClockNumbers(times, width: share * quantum + slack, holes: holes, middle: &middle) else {
+        continue
+      }
       guard let clock = SlopeCorridor.clock(found.slopes) else { return nil }
       (rate, uncertainty) = clock
       self.quantum = quantum
@@ -63,7 +66,13 @@ struct RoundedClock {
     for index in 1..<times.count { shortest = min(shortest, times[index] - times[index - 1]) }
     guard shortest > 1.5 * min(rounding, 1e-3), let first = times.first, let last = times.last else { return nil }
     var total = 0.0
-    for index in 1..<times.count { total += ((times[index] - times[index - 1]) / shortest).rounded() }
+    for index in 1..<times.count {
+      let steps = (times[index] - times[index - 1]) / shortest
+      let whole = steps.rounded()
+      // The shortest is one step, within what the last check allows.
+      if whole < 50, (steps - whole).magnitude > 0.02 { return nil }
+      total += whole
+    }
     let step = (last - first) / total
     for index in 1..<times.count {
       let steps = (times[index] - times[index - 1]) / step
@@ -128,7 +137,8 @@ private struct ClockNumbers {
   ///   - times: Non-decreasing stamps in s; at least two.
   ///   - width: Of the gates, in s.
   ///   - holes: Whether samples may be lost.
-  init?(_ times: [Double], width: Double, holes: Bool) {
+  ///   - middle: Median interval in s, found where it is needed first.
+  init?(_ times: [Double], width: Double, holes: Bool, middle: inout Double?) {
     var whole = SlopeCorridor()
     var isWhole = true
     for index in times.indices where isWhole {
@@ -139,8 +149,9 @@ private struct ClockNumbers {
       return
     }
     guard holes else { return nil }
-    let middle = OrderStatistic.find((times.count - 1) / 2, of: times.count - 1) { times[$0 + 1] - times[$0] }
-    let around = max(0, middle - width)...(middle + width)
+    let usual = middle ?? OrderStatistic.find((times.count - 1) / 2, of: times.count - 1) { times[$0 + 1] - times[$0] }
+    middle = usual
+    let around = max(0, usual - width)...(usual + width)
     var walk = Walk(times, from: 0, width, around)
     if walk.end < times.count {
       // The longest stretch without a contradiction tells the step closely enough to number the rest.
