@@ -120,13 +120,10 @@ import Testing
     #expect(trial.samples != kind.trial(seed: 4).samples)
   }
 
-  /// Thousand trials of every case are a matter of seconds.
-  @Test(arguments: GunCase.allCases) func trialsAreFast(kind: GunCase) {
-    let clock = ContinuousClock()
-    var sum = 0.0
-    let time = clock.measure { for seed in 0..<100 { sum += kind.trial(seed: UInt64(seed)).samples[0] } }
-    #expect(sum.isFinite)
-    #expect(time < .seconds(6), "100 trials of case \(kind.rawValue) took \(time)")
-    print("case \(kind.rawValue): 100 trials in \(time)")
+  @Test(arguments: GunCase.allCases) func everySampleIsANumber(kind: GunCase) {
+    for seed in 0..<100 {
+      let samples = kind.trial(seed: UInt64(seed)).samples
+      #expect(!samples.isEmpty && samples.allSatisfy(\.isFinite), "seed \(seed)")
+    }
   }
 }
