@@ -34,21 +34,19 @@ extension Percussion {
     let input = VibrationSignal(source, of: device)
     let outputs = sensors.map { (sensor: $0, signal: VibrationSignal($0, of: other)) }
     for signal in [input] + outputs.map(\.signal) {
-      if let issue = signal.unitIssue { return refuse(issue.code, issue.detail) }
-      if signal.isClipped { return refuse(.clipped, "a clipped sensor makes harmonics of its own") }
+      if let issue = signal.amplitudeIssue { return refuse(issue.code, issue.detail) }
     }
     let segments = segments(input, of: device, parameters)
     guard !segments.isEmpty else { return refuse(.unsteady, "the device keeps no speed that could be compared") }
     let felt = outputs[0].signal
     do throws(TwoRecorders.Refusal) {
-      var clocks = try TwoRecorders(
-        (input, segments.map(\.frequency)), (felt, Self.segments(felt, of: other, parameters).map(\.frequency)))
-      try clocks.refine(segments, from: input, to: felt)
-      findings.outcomes += rows(clocks, named: name)
+      let recorders = try TwoRecorders(
+        (input, segments), (felt, Self.segments(felt, of: other, parameters).map(\.frequency)))
+      findings.outcomes += rows(recorders, named: name)
       let scales = SensorScales(parameters)
       for segment in segments {
         for output in outputs {
-          guard let pairs = segment.pairs(input, output.signal, clocks) else { continue }
+          guard let pairs = segment.pairs(input, output.signal, recorders.clock) else { continue }
           let title = outputs.count == 1 ? name : "\(name): \(output.sensor.name)"
           findings.outcomes += SensorPair.rows(LineTransfer(pairs), named: title, segment, scales)
         }
@@ -76,12 +74,12 @@ extension Percussion {
     }
   }
 
-  private static func rows(_ clocks: TwoRecorders, named name: String) -> [Outcome] {
+  private static func rows(_ recorders: TwoRecorders, named name: String) -> [Outcome] {
     let method = "percussion.clock_alignment"
-    let half = clocks.ratioHalf
+    let (clock, half) = (recorders.clock, recorders.ratioHalf)
     let ratio = Outcome(
-      "clock_ratio", value: clocks.ratio, unit: "1", method: method, channel: name, low: clocks.ratio - half,
-      high: clocks.ratio + half, level: 0.95)
-    return [ratio, Outcome("clock_offset", value: clocks.offset, unit: "s", method: method, channel: name)]
+      "clock_ratio", value: clock.ratio, unit: "1", method: method, channel: name, low: clock.ratio - half,
+      high: clock.ratio + half, level: 0.95)
+    return [ratio, Outcome("clock_offset", value: clock.offset, unit: "s", method: method, channel: name)]
   }
 }

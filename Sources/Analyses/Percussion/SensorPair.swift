@@ -17,14 +17,12 @@ struct SensorPair {
     from input: VibrationSignal, to output: VibrationSignal, named name: String, _ joint: JointSegment,
     _ scales: SensorScales
   ) {
-    if let code = joint.refusal(of: [input, output]) {
-      rows = [Self.transmissibility(nil, of: name, joint, flags: [code])]
+    let parts = joint.parts([input, output])
+    if let issue = parts.firstIssue {
+      rows = [Self.transmissibility(nil, of: name, joint, flags: [issue.code])]
       return
     }
-    guard let samples = joint.pair(input, output),
-      let fit = (try? HarmonicFit(samples, near: Hertz(joint.frequency), order: joint.order)) ?? nil,
-      let transfer = LineTransfer(samples, like: fit)
-    else { return }
+    guard let (samples, fit) = joint.fitted(parts), let transfer = LineTransfer(samples, like: fit) else { return }
     rows = Self.rows(transfer, named: name, joint, scales)
   }
 
@@ -61,14 +59,12 @@ struct SensorPair {
   init(
     force: VibrationSignal, head: VibrationSignal, named name: String, _ joint: JointSegment, _ scales: SensorScales
   ) {
-    let refusal = joint.refusal(of: [head, force])
-    let samples = refusal == nil ? joint.pair(head, force) : nil
-    let fit = samples.flatMap { (try? HarmonicFit($0, near: Hertz(joint.frequency), order: joint.order)) ?? nil }
-    guard let samples, let fit else {
-      guard let refusal else { return }
-      rows = [("work_per_stroke", "J"), ("power", "W")].map { Self.work($0, of: nil, $1, name, joint, [refusal]) }
+    let parts = joint.parts([head, force])
+    if let issue = parts.firstIssue {
+      rows = [("work_per_stroke", "J"), ("power", "W")].map { Self.work($0, of: nil, $1, name, joint, [issue.code]) }
       return
     }
+    guard let (samples, fit) = joint.fitted(parts) else { return }
     // Noise of force and of acceleration have nothing in common and add nothing to the mean of their product.
     let fits = BlockFits(samples, like: fit)?.fits ?? [fit]
     let powers = fits.map(Self.power)
@@ -145,33 +141,39 @@ struct JointSegment {
   /// Standard uncertainty of the recorder's clock, as a share.
   let clockShare: Double
 
-  /// Why sensors cannot be put beside each other in this segment, where it is one of them that does not do.
-  func refusal(of sensors: [VibrationSignal]) -> IssueCode? {
-    for sensor in sensors {
-      if let issue = sensor.unitIssue { return issue.code }
-      if sensor.between(start, end).isClipped { return .clipped }
-    }
-    return nil
-  }
+  /// What sensors recorded in this segment.
+  func parts(_ sensors: [VibrationSignal]) -> [VibrationSignal] { sensors.map { $0.between(start, end) } }
 
-  /// Two sensors in one, each along the axis on which it moves most in this segment.
-  func pair(_ first: VibrationSignal, _ second: VibrationSignal) -> HarmonicSamples? {
-    var stamps: [Double] = []
-    var channels: [[Double]] = []
-    let parts = [first, second].map { $0.between(start, end) }
-    guard parts[0].stamps == parts[1].stamps else { return nil }
+  /// Sensors in one, each along the axis on which it moves most, and the fit of all.
+  /// - Parameter parts: What each recorded in this segment.
+  /// - Returns: Nil where their stamps differ, fewer than 64 samples are left or nothing can be fitted.
+  func fitted(_ parts: [VibrationSignal]) -> (samples: HarmonicSamples, fit: HarmonicFit)? {
+    guard let stamps = parts.first?.stamps, parts.allSatisfy({ $0.stamps == stamps }) else { return nil }
     // What one of them misses is left out of both.
     let all = parts.flatMap(\.axes)
-    let present = parts[0].stamps.indices.filter { index in all.allSatisfy { $0[index].isFinite } }
-    for whole in parts {
-      let part = (stamps: present.map { whole.stamps[$0] }, axes: whole.axes.map { axis in present.map { axis[$0] } })
-      guard part.stamps.count >= 64, let samples = try? HarmonicSamples(stamps: part.stamps, channels: part.axes),
-        samples.count == part.stamps.count,
-        let fit = (try? HarmonicFit(samples, near: Hertz(frequency), order: order)) ?? nil
+    let present = stamps.indices.filter { index in all.allSatisfy { $0[index].isFinite } }
+    let kept = present.map { stamps[$0] }
+    guard kept.count >= 64 else { return nil }
+    var channels: [[Double]] = []
+    for part in parts {
+      let axes = part.axes.map { axis in present.map { axis[$0] } }
+      guard let samples = try? HarmonicSamples(stamps: kept, channels: axes), samples.count == kept.count,
+        let fit = fit(samples)
       else { return nil }
-      stamps = part.stamps
       channels.append(samples.along(PrincipalAxis(fit).direction))
     }
-    return try? HarmonicSamples(stamps: stamps, channels: channels)
+    guard let samples = try? HarmonicSamples(stamps: kept, channels: channels), let fit = fit(samples) else {
+      return nil
+    }
+    return (samples, fit)
   }
+
+  private func fit(_ samples: HarmonicSamples) -> HarmonicFit? {
+    (try? HarmonicFit(samples, near: Hertz(frequency), order: order)) ?? nil
+  }
+}
+
+extension [VibrationSignal] {
+  /// Why they cannot be put beside each other, where it is one of them that does not do.
+  fileprivate var firstIssue: Issue? { lazy.compactMap(\.amplitudeIssue).first }
 }

@@ -9,13 +9,9 @@ import SignalProcessing
 /// (``ClockOffset``); the phase of the strongest line, followed through the longest segment that both hold, makes the ratio
 /// exact.
 struct TwoRecorders {
-  /// s on the first clock in a second of the other.
-  private(set) var ratio: Double
-  /// Half of the ratio's 95 % interval.
-  private(set) var ratioHalf = Double.infinity
-  /// Time of the other's first sample on the first clock, s.
-  private(set) var offset: Double
-  let correlation: Double
+  let clock: ReceiverClock
+  /// Half of the 95 % interval of the clock's ratio.
+  let ratioHalf: Double
 
   /// Clocks differ by less, as a share.
   private static let clocks = 0.05
@@ -54,21 +50,39 @@ struct TwoRecorders {
   }
 
   /// - Parameters:
-  ///   - first: Of the device, with the rates of its segments in Hz.
-  ///   - second: Of what is shaken by it, likewise.
+  ///   - first: Of the device.
+  ///   - segments: Of the device; the longest that the other recorder holds too is followed.
+  ///   - second: Of what is shaken by it, with the rates of its segments in Hz.
   init(
-    _ first: (signal: VibrationSignal, rates: [Double]), _ second: (signal: VibrationSignal, rates: [Double])
+    _ first: (signal: VibrationSignal, segments: [JointSegment]), _ second: (signal: VibrationSignal, rates: [Double])
   ) throws(Refusal) {
+    let rough = try Self.matched((first.signal, first.segments.map(\.frequency)), second)
+    let heard = rough.stamps(second.signal)
+    let (start, end) = (heard.first ?? 0, heard.last ?? 0)
+    func shared(_ segment: JointSegment) -> Double { min(segment.end, end) - max(segment.start, start) }
+    let byLength = first.segments.sorted { (shared($0), $1.number) > (shared($1), $0.number) }
+    for segment in byLength {
+      guard let (clock, half) = Self.refined(rough, segment, from: first.signal, to: second.signal) else { continue }
+      (self.clock, ratioHalf) = (clock, half)
+      return
+    }
+    throw .noLine
+  }
+
+  /// The clock by the rates that both read and the shift at which their activity matches.
+  private static func matched(
+    _ first: (signal: VibrationSignal, rates: [Double]), _ second: (signal: VibrationSignal, rates: [Double])
+  ) throws(Refusal) -> ReceiverClock {
     for signal in [first.signal, second.signal] {
       let span = (signal.stamps.last ?? 0) - (signal.stamps.first ?? 0)
-      if span > ActivityLevels.longest * (1 - Self.clocks) { throw .tooLong }
+      if span > ActivityLevels.longest * (1 - clocks) { throw .tooLong }
     }
     guard let start = second.signal.stamps.first,
       let levels = ActivityLevels(stamps: first.signal.stamps, channels: first.signal.axes)
     else { throw .noMatch(correlation: nil) }
     var ratios = [1.0]
-    for own in first.rates.prefix(Self.compared) {
-      for other in second.rates.prefix(Self.compared) where abs(other / own - 1) <= Self.clocks {
+    for own in first.rates.prefix(compared) {
+      for other in second.rates.prefix(compared) where abs(other / own - 1) <= clocks {
         if !ratios.contains(where: { abs($0 * own / other - 1) < 1e-4 }) { ratios.append(other / own) }
       }
     }
@@ -81,58 +95,49 @@ struct TwoRecorders {
       if match.correlation > best?.match.correlation ?? -1 { best = (ratio, match) }
     }
     guard let best else { throw .noMatch(correlation: nil) }
-    correlation = best.match.correlation
-    guard correlation >= Self.leastCorrelation else { throw .noMatch(correlation: correlation) }
-    guard correlation - best.match.runnerUp >= Self.lead else {
+    let correlation = best.match.correlation
+    guard correlation >= leastCorrelation else { throw .noMatch(correlation: correlation) }
+    guard correlation - best.match.runnerUp >= lead else {
       throw .severalMatches(correlation: correlation, runnerUp: best.match.runnerUp)
     }
-    ratio = best.ratio
-    offset = best.match.offset
+    return ReceiverClock(ratio: best.ratio, offset: best.match.offset)
   }
 
-  /// The other's stamps on the first clock.
-  func stamps(_ signal: VibrationSignal) -> [Double] {
-    let start = signal.stamps.first ?? 0
-    return signal.stamps.map { offset + ($0 - start) * ratio }
-  }
-
-  /// Follows the phase of the strongest line that both share, and sets the ratio by it.
-  /// - Parameter segments: Of the input; the longest that the output holds too is followed.
-  mutating func refine(
-    _ segments: [JointSegment], from input: VibrationSignal, to output: VibrationSignal
-  ) throws(Refusal) {
-    let heard = stamps(output)
-    let (first, last) = (heard.first ?? 0, heard.last ?? 0)
-    func shared(_ segment: JointSegment) -> Double { min(segment.end, last) - max(segment.start, first) }
-    let byLength = segments.sorted { (shared($0), $1.number) > (shared($1), $0.number) }
-    for segment in byLength {
-      if let better = refined(segment, from: input, to: output) {
-        self = better
-        return
-      }
-    }
-    throw .noLine
-  }
-
-  private func refined(_ segment: JointSegment, from input: VibrationSignal, to output: VibrationSignal) -> Self? {
-    var own = self
+  /// The clock by the phase of the strongest line that both share in a segment, with half of its ratio's 95 % interval.
+  private static func refined(
+    _ rough: ReceiverClock, _ segment: JointSegment, from input: VibrationSignal, to output: VibrationSignal
+  ) -> (clock: ReceiverClock, half: Double)? {
+    var (clock, half) = (rough, 0.0)
     for _ in 0..<3 {
-      guard let pairs = segment.pairs(input, output, own), let drift = pairs.clockDrift, abs(drift.value) < Self.clocks
+      guard let pairs = segment.pairs(input, output, clock), let drift = pairs.clockDrift, abs(drift.value) < clocks
       else { return nil }
       // Turned about the middle of the segment, where the match is not to move.
       let middle = (segment.start + segment.end) / 2
-      own.offset = middle + (own.offset - middle) * (1 + drift.value)
-      own.ratio *= 1 + drift.value
-      own.ratioHalf = StudentT.quantile(0.975, degrees: Double(pairs.blockCount - 2)) * drift.error * own.ratio
+      clock.offset = middle + (clock.offset - middle) * (1 + drift.value)
+      clock.ratio *= 1 + drift.value
+      half = StudentT.quantile(0.975, degrees: Double(pairs.blockCount - 2)) * drift.error * clock.ratio
     }
-    return own
+    return (clock, half)
+  }
+}
+
+/// Where the stamps of a second recorder lie on the clock of the first.
+struct ReceiverClock {
+  /// s on the first clock in a second of the other.
+  var ratio: Double
+  /// Time of the other's first sample on the first clock, s.
+  var offset: Double
+
+  func stamps(_ signal: VibrationSignal) -> [Double] {
+    let start = signal.stamps.first ?? 0
+    return signal.stamps.map { offset + ($0 - start) * ratio }
   }
 }
 
 extension JointSegment {
   /// Amplitudes of both sensors in this segment, each along its own axis.
-  func pairs(_ input: VibrationSignal, _ output: VibrationSignal, _ clocks: TwoRecorders) -> LinePairs? {
-    guard let first = along(input, input.stamps), let second = along(output, clocks.stamps(output)),
+  func pairs(_ input: VibrationSignal, _ output: VibrationSignal, _ clock: ReceiverClock) -> LinePairs? {
+    guard let first = along(input, input.stamps), let second = along(output, clock.stamps(output)),
       let fit = (try? HarmonicFit(first, near: Hertz(frequency), order: order)) ?? nil
     else { return nil }
     return LinePairs(from: first, to: second, like: fit)

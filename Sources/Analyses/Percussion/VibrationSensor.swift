@@ -92,6 +92,11 @@ struct VibrationSignal: Sendable {
   /// A rate needs no unit; all else does.
   private(set) var unitIssue: Issue?
 
+  /// Why its amplitudes cannot be put beside those of another sensor.
+  var amplitudeIssue: Issue? {
+    unitIssue ?? (isClipped ? Issue(.clipped, "a clipped sensor makes harmonics of its own") : nil)
+  }
+
   /// Rates of sounds are looked for at a lower sampling rate, which holds hundreds of harmonics still.
   private static let soundRate = 4000.0
 

@@ -93,16 +93,40 @@ public struct LinePairs: Sendable {
       last = unwrapped
     }
     guard let line = Line.leastSquares(times[...], turns[...]) else { return nil }
-    var (common, input, output) = (Complex.zero, 0.0, 0.0)
-    for (block, pair) in amplitudes[index].enumerated() {
-      let followed = line.at(times[block]) * Double(index + 1) * frequencies[block]
-      common = common + pair.output * pair.input.conjugate * Complex.unit(-2 * Double.pi * followed)
-      input += pair.input.squaredMagnitude
-      output += pair.output.squaredMagnitude
-    }
-    // Noise alone comes to a coherence of c with probability (1 − c)ⁿ⁻¹; the slope has used up one more block.
+    let followed = LineSums(
+      amplitudes[index].enumerated().map { block, pair in
+        let turns = line.at(times[block]) * Double(index + 1) * frequencies[block]
+        return (pair.input, pair.output * Complex.unit(-2 * Double.pi * turns))
+      })
+    // Noise alone comes to a coherence of c with probability (1 − c)ⁿ⁻¹; the slope has used up one more block. Unwrapping
+    // follows noise as well, so that a few times the 1 % of this pass.
     let noise = 1 - pow(0.01, 1 / Double(max(1, blockCount - 2)))
-    guard input > 0, output > 0, common.squaredMagnitude >= noise * input * output else { return nil }
+    guard let coherence = followed.coherence, coherence >= noise else { return nil }
     return (line.slope, line.slopeError)
   }
+}
+
+/// Powers of a line at two sensors, summed over blocks.
+struct LineSums {
+  /// Σ Y·X*.
+  private var cross = Complex.zero
+  /// Σ |X|².
+  private var input = 0.0
+  /// Σ |Y|².
+  private var output = 0.0
+
+  /// - Parameter blocks: X and Y of each.
+  init(_ blocks: [(input: Complex, output: Complex)]) {
+    for (x, y) in blocks {
+      cross = cross + y * x.conjugate
+      input += x.squaredMagnitude
+      output += y.squaredMagnitude
+    }
+  }
+
+  /// H1 = Σ Y·X* / Σ |X|²; for ``coherence`` that is not nil.
+  var ratio: Complex { cross / input }
+
+  /// γ² = |Σ Y·X*|² / (Σ|X|²·Σ|Y|²), 0…1; nil where one of them is still.
+  var coherence: Double? { input > 0 && output > 0 ? min(1, cross.squaredMagnitude / (input * output)) : nil }
 }

@@ -47,17 +47,10 @@ public struct LineTransfer: Sendable, Hashable {
     var lines: [Line] = []
     let count = Double(pairs.blockCount)
     for (index, blocks) in pairs.amplitudes.enumerated() {
-      var (cross, input, output) = (Complex.zero, 0.0, 0.0)
-      for (x, y) in blocks {
-        cross = cross + y * x.conjugate
-        input += x.squaredMagnitude
-        output += y.squaredMagnitude
-      }
-      guard input > 0, output > 0 else { continue }
-      let coherence = min(1, cross.squaredMagnitude / (input * output))
-      guard coherence > 0 else { continue }
+      let sums = LineSums(blocks)
+      guard let coherence = sums.coherence, coherence > 0 else { continue }
       let error = ((1 - coherence) / (2 * count * coherence)).squareRoot()
-      lines.append(Line(harmonic: index + 1, ratio: cross / input, coherence: coherence, error: error))
+      lines.append(Line(harmonic: index + 1, ratio: sums.ratio, coherence: coherence, error: error))
     }
     self.lines = lines
     blockCount = pairs.blockCount

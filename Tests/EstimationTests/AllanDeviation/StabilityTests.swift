@@ -177,8 +177,8 @@ import Testing
     #expect(throws: StabilityError.level(1)) { try series.whiteFrequencyInterval(factor: 1, level: 1) }
   }
 
-  /// A million values at a factor of a hundred thousand: sums that are kept give what formula (11) gives, and the others
-  /// what they must.
+  /// A million values at a factor of a hundred thousand: sums that are kept give what formula (11) gives for the
+  /// overlapping deviation; the time deviation is τ/√3 times the modified one; all others are positive numbers.
   @Test func aLongSeriesHasItsDeviations() throws {
     let values = (0..<1_000_000).map { Self.thousand[$0 % 997] }
     let (series, m) = (try StabilitySeries(frequencies: values, interval: 1), 100_000)

@@ -32,7 +32,7 @@ import Testing
     #expect(inside >= 51)
   }
 
-  /// Without a line in common there is no phase to follow.
+  /// Without a line in common there is no phase to follow: at most 8 % of noise is taken for one.
   @Test(arguments: [2.0, 6]) func noiseHasNoDrift(_ seconds: Double) throws {
     var found = 0
     for seed in 0..<300 as Range<UInt64>
@@ -40,6 +40,6 @@ import Testing
       found += 1
     }
     print("drift of noise over \(seconds) s: \(found) of 300")
-    #expect(found <= 30)
+    #expect(found <= 24)
   }
 }
