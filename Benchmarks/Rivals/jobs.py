@@ -49,20 +49,28 @@ def run(command, output=None):
 
 
 def turns(commands, rounds):
-    """Every command once a round, in turn; the first round only fills the caches of the system."""
+    """Every command once a round, in turn; the first round only fills the caches of the system.
+
+    Whole programs cannot wait for quiet rounds as kernels do, so that there are many, and their scatter is kept.
+    """
     results = {name: [] for name in commands}
     for turn in range(rounds + 1):
         for name, command in commands.items():
             measured = run(command)
             if turn:
                 results[name].append(measured)
-    return {
-        name: {
+    ours = results["palpate"]
+    report = {}
+    for name, measured in results.items():
+        ratios = [other[0] / own[0] for own, other in zip(ours, measured)]
+        report[name] = {
             "seconds": statistics.median(m[0] for m in measured),
             "peak_bytes": max(m[1] for m in measured),
+            "ratio": statistics.median(ratios),
+            "ratio_quartiles": [statistics.quantiles(ratios, n=4)[i] for i in (0, 2)],
+            "rounds": rounds,
         }
-        for name, measured in results.items()
-    }
+    return report
 
 
 def same_thresholds(ours, theirs):
@@ -114,7 +122,7 @@ def measure(names, palpate, options, inputs):
 
     analyze = [options.palpate, "analyze", session, "--area", "1cm2", "--format", "csv"]
     rival_job = [python, str(HERE / "analyze_with_pandas.py"), session, "1"]
-    report["analyze"] = turns({"palpate": analyze, "pandas and SciPy": rival_job}, max(3, options.rounds // 2))
+    report["analyze"] = turns({"palpate": analyze, "pandas and SciPy": rival_job}, 2 * options.rounds + 1)
     ours, theirs = options.data / "ours.csv", options.data / "theirs.csv"
     run(analyze, ours)
     run(rival_job, theirs)
@@ -125,7 +133,7 @@ def measure(names, palpate, options, inputs):
     report["rate"] = turns(
         {"palpate": [options.palpate, "percussion", gun, "--format", "csv"],
          "SciPy, harmonic least squares": [python, str(rate), gun, "scipy"],
-         "librosa, yin": [python, str(rate), gun, "librosa"]}, max(3, options.rounds // 2))
+         "librosa, yin": [python, str(rate), gun, "librosa"]}, options.rounds)
     report["start_up"] = turns(
         {"palpate": [options.palpate, "--version"],
          "Python with pandas and SciPy": [python, "-c", "import numpy, scipy.signal, scipy.ndimage, pandas"]}, 10)
@@ -134,7 +142,8 @@ def measure(names, palpate, options, inputs):
 
 def markdown(report):
     mega = 1 << 20
-    lines = [f"Jobs, on a recording of {report['hours']:g} h, 4 channels and time, 1 kHz, {report['file_bytes'] / 1e6:.0f} MB:", ""]
+    lines = [f"Jobs, on a recording of {report['hours']:g} h, 4 channels and time, 1 kHz, {report['file_bytes'] / 1e6:.0f} MB "
+             "(in brackets the quartiles of the ratio over the rounds):", ""]
     lines += ["| job | Palpate | rival | ratio |", "|---|---|---|---|"]
     for name, r in report["read"]["rivals"].items():
         title, threads = name.split()
@@ -147,9 +156,10 @@ def markdown(report):
         for name, r in report[job].items():
             if name == "palpate" or not isinstance(r, dict):
                 continue
+            low, high = r["ratio_quartiles"]
             lines.append(
-                f"| {title} | {mine['seconds']:.3g} s, {mine['peak_bytes'] / mega:.0f} MiB "
-                f"| {name} {r['seconds']:.3g} s, {r['peak_bytes'] / mega:.0f} MiB | {r['seconds'] / mine['seconds']:.1f} |")
+                f"| {title}, {r['rounds']} rounds | {mine['seconds']:.3g} s, {mine['peak_bytes'] / mega:.0f} MiB "
+                f"| {name} {r['seconds']:.3g} s, {r['peak_bytes'] / mega:.0f} MiB | {r['ratio']:.1f} ({low:.1f} to {high:.1f}) |")
     decoded = report["read"]["rows"] * 5 * 8
     mine = report["analyze"]["palpate"]
     parser = report["file_bytes"] / report["read"]["rivals"]["pandas 1"]["ours_gb_per_s"] * 1e-9
