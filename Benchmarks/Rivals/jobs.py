@@ -62,12 +62,12 @@ def turns(commands, rounds):
     ours = results["palpate"]
     report = {}
     for name, measured in results.items():
-        ratios = [other[0] / own[0] for own, other in zip(ours, measured)]
+        low, ratio, high = statistics.quantiles([other[0] / own[0] for own, other in zip(ours, measured)], n=4)
         report[name] = {
             "seconds": statistics.median(m[0] for m in measured),
             "peak_bytes": max(m[1] for m in measured),
-            "ratio": statistics.median(ratios),
-            "ratio_quartiles": [statistics.quantiles(ratios, n=4)[i] for i in (0, 2)],
+            "ratio": ratio,
+            "ratio_quartiles": [low, high],
             "rounds": rounds,
         }
     return report
@@ -133,7 +133,7 @@ def measure(names, palpate, options, inputs):
     report["rate"] = turns(
         {"palpate": [options.palpate, "percussion", gun, "--format", "csv"],
          "SciPy, harmonic least squares": [python, str(rate), gun, "scipy"],
-         "librosa, yin": [python, str(rate), gun, "librosa"]}, options.rounds)
+         "librosa, yin": [python, str(rate), gun, "librosa"]}, max(3, options.rounds))
     report["start_up"] = turns(
         {"palpate": [options.palpate, "--version"],
          "Python with pandas and SciPy": [python, "-c", "import numpy, scipy.signal, scipy.ndimage, pandas"]}, 10)

@@ -50,8 +50,7 @@ struct TwoRecorders {
   }
 
   /// - Parameters:
-  ///   - first: Of the device.
-  ///   - segments: Of the device; the longest that the other recorder holds too is followed.
+  ///   - first: Of the device, with its segments; the longest that the other recorder holds too is followed.
   ///   - second: Of what is shaken by it, with the rates of its segments in Hz.
   init(
     _ first: (signal: VibrationSignal, segments: [JointSegment]), _ second: (signal: VibrationSignal, rates: [Double])
